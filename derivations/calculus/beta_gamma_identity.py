@@ -20,10 +20,10 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.order import modulus_of_what_is_not_positive, positive_by_its_parts
+from workbench.reasons.ranges import IN_THE_PLANE
 from workbench.rules import algebra, calculus, integrals
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.order import modulus_of_what_is_not_positive, positive_by_its_parts
-from workbench.rules.declared.ranges import IN_THE_PLANE
 
 META = {
     "level": "advanced",

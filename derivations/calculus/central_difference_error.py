@@ -20,8 +20,8 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.reasons.limits import EQUAL_FUNCTIONS, LIMIT_LAWS, TAYLORS_FORMULA
 from workbench.rules import calculus
-from workbench.rules.declared.limits import EQUAL_FUNCTIONS, LIMIT_LAWS, TAYLORS_FORMULA
 
 META = {
     "level": "intermediate",

@@ -21,11 +21,11 @@ from workbench import (
     sin,
     where,
 )
-from workbench.rules.declared.calculus import LIMIT_OF_A_COMPOSITION
-from workbench.rules.declared.common import SUBSTITUTION
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.inference import INSTANCE
-from workbench.rules.declared.limits import CASE_THAT_HOLDS, CONTINUITY, EQUAL_FUNCTIONS, LIMIT_LAWS
+from workbench.reasons.calculus import LIMIT_OF_A_COMPOSITION
+from workbench.reasons.common import SUBSTITUTION
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.inference import INSTANCE
+from workbench.reasons.limits import CASE_THAT_HOLDS, CONTINUITY, EQUAL_FUNCTIONS, LIMIT_LAWS
 
 META = {
     "level": "beginner",

@@ -4,9 +4,9 @@ Why e: the exponential is its own slope. Growth, decay, log-likelihoods and soft
 """
 
 from workbench import Equality, derivation, derivative, equals, exp, limit, log, number, scalar
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.rules.limits import exponential_minus_one
 
 META = {

@@ -24,12 +24,12 @@ from workbench import (
     size_term,
     sqrt,
 )
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.integral_calculus import PARTS_IN_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.integration import ENDS, EVEN, FUNDAMENTAL, LINEARITY
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER, LIMIT_LAWS, POWER_NEAR_ZERO
+from workbench.reasons.sequences import LAST_APART
 from workbench.rules import calculus, integrals
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import ENDS, EVEN, FUNDAMENTAL, LINEARITY
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER, LIMIT_LAWS, POWER_NEAR_ZERO
-from workbench.rules.declared.sequences import LAST_APART
 from workbench.rules.reason import together
 from workbench.terms.heads import between
 

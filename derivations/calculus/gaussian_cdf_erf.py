@@ -20,10 +20,10 @@ from workbench import (
     scalar,
     sqrt,
 )
+from workbench.reasons.common import COLLECT, CONSTANT_FACTOR
+from workbench.reasons.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.ranges import EVEN, SPLIT_INTERVAL
 from workbench.rules import calculus, integrals
-from workbench.rules.declared.common import COLLECT, CONSTANT_FACTOR
-from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
-from workbench.rules.declared.ranges import EVEN, SPLIT_INTERVAL
 
 META = {
     "level": "beginner",

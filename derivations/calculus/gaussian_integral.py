@@ -22,15 +22,15 @@ from workbench import (
     sin,
     sqrt,
 )
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.integration import CONSTANT_OVER, ENDS, FUNDAMENTAL, POLAR
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER
+from workbench.reasons.order import positive_by_its_parts
+from workbench.reasons.ranges import NOT_NEGATIVE
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.squares import equal_squares
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import CONSTANT_OVER, ENDS, FUNDAMENTAL, POLAR
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER
-from workbench.rules.declared.order import positive_by_its_parts
-from workbench.rules.declared.ranges import NOT_NEGATIVE
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.squares import equal_squares
 from workbench.rules.reason import together
 from workbench.terms.heads import between
 

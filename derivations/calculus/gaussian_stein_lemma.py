@@ -24,13 +24,13 @@ from workbench import (
     sqrt,
     tanh,
 )
+from workbench.reasons.algebra import VALUES_OF_FUNCTIONS
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.expectation import CONSTANT, DEFINITION
+from workbench.reasons.integral_calculus import PARTS_IN_AN_INTEGRAL
+from workbench.reasons.integration import ENDS
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.algebra import VALUES_OF_FUNCTIONS
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.expectation import CONSTANT, DEFINITION
-from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import ENDS
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.terms.heads import between
 
 META = {

@@ -17,8 +17,8 @@ from workbench import (
     scalar,
     sqrt,
 )
+from workbench.reasons.calculus import ALONG_THE_CURVE
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import ALONG_THE_CURVE
 
 META = {
     "level": "beginner",

@@ -5,11 +5,11 @@ Taylor's remainder are worked out with it.
 """
 
 from workbench import Equality, apply, derivation, derivative, equals, exp, integral, limit, log, oo, scalar
+from workbench.reasons.common import SUBSTITUTION
+from workbench.reasons.integral_calculus import PARTS_IN_AN_INTEGRAL
+from workbench.reasons.integration import CONSTANT, ENDS, FUNDAMENTAL, LINEARITY, PARTS
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.rules import calculus
-from workbench.rules.declared.common import SUBSTITUTION
-from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import CONSTANT, ENDS, FUNDAMENTAL, LINEARITY, PARTS
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.rules.reason import together
 from workbench.terms.heads import antiderivative, between
 

@@ -20,10 +20,10 @@ from workbench import (
     scalar,
     sin,
 )
+from workbench.reasons.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.integration import ENDS, FUNDAMENTAL, SPLIT_INTERVAL
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER
 from workbench.rules import calculus
-from workbench.rules.declared.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL, SUBSTITUTION_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import ENDS, FUNDAMENTAL, SPLIT_INTERVAL
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS, HIGHEST_POWER
 from workbench.rules.reason import together
 from workbench.terms.heads import antiderivative, between
 

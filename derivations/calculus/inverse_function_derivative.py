@@ -19,8 +19,8 @@ from workbench import (
     sigmoid,
     tan,
 )
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules import angles, calculus
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "beginner",

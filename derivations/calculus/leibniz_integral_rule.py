@@ -17,9 +17,9 @@ from workbench import (
     named,
     scalar,
 )
+from workbench.reasons.differentiation import TOTAL_DERIVATIVE
+from workbench.reasons.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL
 from workbench.rules import differentiation
-from workbench.rules.declared.differentiation import TOTAL_DERIVATIVE
-from workbench.rules.declared.integral_calculus import DERIVATIVE_OF_AN_INTEGRAL
 
 META = {
     "level": "intermediate",

@@ -5,8 +5,8 @@ and of policy gradients is the same line.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, log, named, relation, scalar, sin
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "beginner",

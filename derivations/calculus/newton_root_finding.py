@@ -19,10 +19,10 @@ from workbench import (
     scalar,
     sqrt,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, MEAN_VALUE
+from workbench.reasons.equations import DIVIDE
+from workbench.reasons.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, MEAN_VALUE
-from workbench.rules.declared.equations import DIVIDE
-from workbench.rules.declared.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 
 META = {
     "level": "intermediate",

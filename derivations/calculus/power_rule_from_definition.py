@@ -19,11 +19,11 @@ from workbench import (
     size,
     size_term,
 )
+from workbench.reasons.algebra import BINOMIAL_THEOREM, VALUES_OF_FUNCTIONS
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.limits import CONTINUITY, EQUAL_FUNCTIONS
+from workbench.reasons.sequences import FIRST_APART
 from workbench.rules import algebra
-from workbench.rules.declared.algebra import BINOMIAL_THEOREM, VALUES_OF_FUNCTIONS
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import CONTINUITY, EQUAL_FUNCTIONS
-from workbench.rules.declared.sequences import FIRST_APART
 
 META = {
     "level": "beginner",

@@ -5,8 +5,8 @@ dot products, matrix products and every layer that multiplies.
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, limit, scalar, sin
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import CONTINUITY, LIMIT_LAWS
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.limits import CONTINUITY, LIMIT_LAWS
 
 META = {
     "level": "beginner",

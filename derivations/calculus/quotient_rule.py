@@ -5,10 +5,10 @@ are differentiated with it.
 """
 
 from workbench import Equality, abs, apply, cos, derivation, derivative, equals, limit, named, relation, scalar, sin
+from workbench.reasons.algebra import COMMON_DENOMINATOR
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.limits import LIMIT_LAWS
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import COMMON_DENOMINATOR
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",

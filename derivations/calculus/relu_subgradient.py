@@ -21,15 +21,15 @@ from workbench import (
     scalar,
     where,
 )
-from workbench.rules import differentiation
-from workbench.rules.declared.limits import CASE_THAT_HOLDS
-from workbench.rules.declared.order import (
+from workbench.reasons.limits import CASE_THAT_HOLDS
+from workbench.reasons.order import (
     the_first_is_at_most_the_larger,
     the_first_is_the_larger,
     the_second_is_at_most_the_larger,
     the_second_is_the_larger,
 )
-from workbench.rules.declared.squares import positive_modulus
+from workbench.reasons.squares import positive_modulus
+from workbench.rules import differentiation
 
 META = {
     "level": "beginner",

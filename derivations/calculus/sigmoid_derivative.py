@@ -19,8 +19,8 @@ from workbench import (
     sigmoid,
 )
 from workbench.engines.scalars import by_rules
+from workbench.reasons.algebra import COMMON_DENOMINATOR
 from workbench.rules import algebra, calculus, names
-from workbench.rules.declared.algebra import COMMON_DENOMINATOR
 
 META = {
     "level": "beginner",

@@ -17,8 +17,8 @@ from workbench import (
     silu,
 )
 from workbench.engines.scalars import by_rules
+from workbench.reasons.algebra import MULTIPLY_OUT
 from workbench.rules import names
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",

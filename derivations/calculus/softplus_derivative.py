@@ -21,9 +21,9 @@ from workbench import (
     softplus,
 )
 from workbench.engines.scalars import by_rules
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.rules import calculus, names
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "beginner",

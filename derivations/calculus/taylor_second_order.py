@@ -21,11 +21,11 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, MEAN_VALUE
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.equations import DIVIDE
+from workbench.reasons.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, MEAN_VALUE
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.equations import DIVIDE
-from workbench.rules.declared.limits import CONTINUITY, LHOPITAL, LIMIT_LAWS
 
 META = {
     "level": "intermediate",

@@ -5,8 +5,8 @@ posterior, every classifier by densities and every reading of a medical test is 
 """
 
 from workbench import Equality, apply, derivation, equals, exp, integral, named, number, relation, scalar
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.integral_calculus import INTEGRATE_BOTH_SIDES
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.integral_calculus import INTEGRATE_BOTH_SIDES
 
 META = {
     "level": "beginner",

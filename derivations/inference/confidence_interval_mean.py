@@ -25,11 +25,11 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.testing.laws import Sample, density, probability
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.squares import squares_in_the_order_of_moduli
+from workbench.reasons.testing import SIZE
 from workbench.record.claims import Law
 from workbench.rules import calculus, components
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.squares import squares_in_the_order_of_moduli
-from workbench.rules.declared.testing import SIZE
 
 META = {
     "level": "beginner",

@@ -23,11 +23,11 @@ from workbench import (
     softmax,
     vector,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.record.claims import Expectation
 from workbench.rules import calculus, leibniz
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "advanced",

@@ -38,10 +38,10 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.common import COLLECT
+from workbench.reasons.order import sums_keep_the_order
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION, log_below_its_tangent
 from workbench.rules import calculus, traces
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.order import sums_keep_the_order
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION, log_below_its_tangent
 from workbench.rules.names import definition
 
 META = {

@@ -25,9 +25,9 @@ from workbench import (
     sqrt,
     vector,
 )
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.record.claims import Expectation
 from workbench.rules import calculus, leibniz
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "advanced",

@@ -28,8 +28,7 @@ from workbench import (
     vector,
 )
 from workbench import abs as modulus
-from workbench.rules import norms
-from workbench.rules.declared.order import (
+from workbench.reasons.order import (
     modulus_at_most,
     modulus_of_what_is_not_negative,
     modulus_of_what_is_not_positive,
@@ -39,7 +38,8 @@ from workbench.rules.declared.order import (
     the_first_is_the_larger,
     the_second_is_the_larger,
 )
-from workbench.rules.declared.squares import at_least_minus_its_modulus, at_most_its_modulus
+from workbench.reasons.squares import at_least_minus_its_modulus, at_most_its_modulus
+from workbench.rules import norms
 from workbench.rules.reason import together
 from workbench.terms.term import substitute
 

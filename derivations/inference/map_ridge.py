@@ -30,9 +30,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.common import COLLECT
+from workbench.reasons.likelihood import SOLVE
 from workbench.rules import names
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.likelihood import SOLVE
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -24,8 +24,8 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
-from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
+from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.reasons.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
 
 META = {
     "level": "advanced",

@@ -30,8 +30,8 @@ from workbench import (
     zeros,
 )
 from workbench.engines.statistics.likelihood.beginning import score_in, until
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.likelihood import NEWTON_STEP
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.likelihood import NEWTON_STEP
 
 META = {
     "level": "advanced",

@@ -32,13 +32,13 @@ from workbench import (
 )
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.reasons.expectation import LINEARITY, POSITIVE_SQUARES
+from workbench.reasons.likelihood import PROFILE
+from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.reasons.order import positive_by_its_parts, sums_keep_the_order
+from workbench.reasons.signs import log_below_its_tangent
 from workbench.rules import calculus
-from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
-from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES
-from workbench.rules.declared.likelihood import PROFILE
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
-from workbench.rules.declared.order import positive_by_its_parts, sums_keep_the_order
-from workbench.rules.declared.signs import log_below_its_tangent
 
 META = {
     "level": "advanced",

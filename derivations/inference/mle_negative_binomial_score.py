@@ -26,8 +26,8 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.likelihood import PROFILE
+from workbench.reasons.common import COLLECT
+from workbench.reasons.likelihood import PROFILE
 
 META = {
     "level": "advanced",

@@ -23,7 +23,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.rules.declared.common import COLLECT
+from workbench.reasons.common import COLLECT
 
 META = {
     "level": "beginner",

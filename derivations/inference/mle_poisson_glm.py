@@ -23,7 +23,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
-from workbench.rules.declared.common import DEFINITION
+from workbench.reasons.common import DEFINITION
 
 META = {
     "level": "intermediate",

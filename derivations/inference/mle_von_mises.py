@@ -34,12 +34,12 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until_the_score
+from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
+from workbench.reasons.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
+from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.squares import the_smaller_square
 from workbench.rules import algebra, angles, calculus
-from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN
-from workbench.rules.declared.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.squares import the_smaller_square
 from workbench.terms.heads import newton
 
 META = {

@@ -26,9 +26,9 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.likelihood.beginning import until
+from workbench.reasons.common import COLLECT
+from workbench.reasons.likelihood import PROFILE
 from workbench.rules import calculus
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.likelihood import PROFILE
 
 META = {
     "level": "advanced",

@@ -28,12 +28,12 @@ from workbench import (
 )
 from workbench.engines.statistics.testing.laws import Q, Sample, density, follows, probability
 from workbench.engines.statistics.testing.stories import mean_of_normals
+from workbench.reasons.normal_samples import STANDARDISE
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.squares import squares_in_the_order_of_moduli
+from workbench.reasons.testing import POWER_THERE, SIZE
 from workbench.record.claims import Law
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.normal_samples import STANDARDISE
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.squares import squares_in_the_order_of_moduli
-from workbench.rules.declared.testing import POWER_THERE, SIZE
 
 META = {
     "level": "advanced",

@@ -24,8 +24,8 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.testing import hypothesis_test
+from workbench.reasons.algebra import CANCEL
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "advanced",

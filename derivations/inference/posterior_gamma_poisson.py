@@ -20,9 +20,9 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.expectation import POWERS_TOGETHER
 from workbench.rules import integrals
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.expectation import POWERS_TOGETHER
 
 META = {
     "level": "intermediate",

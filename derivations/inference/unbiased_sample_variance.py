@@ -19,7 +19,7 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.rules.declared.algebra import MULTIPLY_OUT
+from workbench.reasons.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",

@@ -23,9 +23,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.rules import calculus
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",

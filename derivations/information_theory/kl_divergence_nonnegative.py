@@ -20,9 +20,9 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.order import sums_keep_the_order
+from workbench.reasons.signs import log_below_its_tangent, log_touches_its_tangent
 from workbench.rules import calculus
-from workbench.rules.declared.order import sums_keep_the_order
-from workbench.rules.declared.signs import log_below_its_tangent, log_touches_its_tangent
 
 META = {
     "level": "intermediate",

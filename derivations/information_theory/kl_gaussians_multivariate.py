@@ -26,8 +26,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.expectation import LINEARITY
 from workbench.rules import matrices, traces
-from workbench.rules.declared.expectation import LINEARITY
 
 META = {
     "level": "advanced",

@@ -27,16 +27,16 @@ from workbench import (
     sqrt,
     vector,
 )
-from workbench.record.claims import Expectation
-from workbench.rules import calculus
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.integral_calculus import (
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.integral_calculus import (
     INTEGRAL_OVER_A_PART,
     INTEGRALS_KEEP_ORDER,
     INTEGRATE_BOTH_SIDES,
 )
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION, log_below_its_tangent
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION, log_below_its_tangent
+from workbench.record.claims import Expectation
+from workbench.rules import calculus
 
 META = {
     "level": "advanced",

@@ -21,8 +21,8 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.reasons.algebra import CANCEL
 from workbench.rules import calculus, sums
-from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "beginner",

@@ -15,13 +15,13 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import norms
-from workbench.rules.declared.squares import (
+from workbench.reasons.squares import (
     at_most_its_modulus,
     parabola_that_is_never_negative,
     roots_of_both_sides,
     the_smaller_square,
 )
+from workbench.rules import norms
 
 META = {
     "level": "beginner",

@@ -21,8 +21,8 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
 from workbench.rules import algebra, calculus, determinants
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 
 META = {
     "level": "beginner",

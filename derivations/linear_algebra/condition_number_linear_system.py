@@ -24,10 +24,10 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.reasons.linear_algebra import inverse_from_one_side
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.stretches import at_most_the_largest_stretch
 from workbench.rules import matrices, norms, spectra
-from workbench.rules.declared.linear_algebra import inverse_from_one_side
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.stretches import at_most_the_largest_stretch
 from workbench.rules.requirements import needs_invertible, needs_nonzero
 
 META = {

@@ -16,8 +16,8 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
 from workbench.rules import algebra, calculus, matrices, norms
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

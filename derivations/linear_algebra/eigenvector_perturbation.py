@@ -25,7 +25,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.declared.linear_algebra import pseudo_inverse_from_its_equations
+from workbench.reasons.linear_algebra import pseudo_inverse_from_its_equations
 
 META = {
     "level": "research",

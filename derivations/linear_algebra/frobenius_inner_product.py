@@ -20,8 +20,8 @@ from workbench import (
     vec,
     vector,
 )
+from workbench.reasons.squares import equal_squares
 from workbench.rules import matrices, names, norms, sums, traces
-from workbench.rules.declared.squares import equal_squares
 
 META = {
     "level": "beginner",

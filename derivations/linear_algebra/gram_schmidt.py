@@ -30,7 +30,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.declared.squares import positive_root
+from workbench.reasons.squares import positive_root
 
 META = {
     "level": "beginner",

@@ -35,9 +35,9 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
+from workbench.reasons.sequences import EXPONENTIAL_SERIES
 from workbench.rules import matrices
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
-from workbench.rules.declared.sequences import EXPONENTIAL_SERIES
 from workbench.rules.requirements import needs_invertible
 
 META = {

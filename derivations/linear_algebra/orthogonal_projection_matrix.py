@@ -22,9 +22,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.algebra import CANCEL, MULTIPLY_OUT
+from workbench.reasons.squares import the_smaller_square
 from workbench.rules import matrices, norms, traces
-from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
-from workbench.rules.declared.squares import the_smaller_square
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -31,10 +31,10 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.reasons.common import COLLECT
+from workbench.reasons.linear_algebra import ORTHONORMAL
+from workbench.reasons.stretches import at_most_the_largest_eigenvalue
 from workbench.rules import norms, spectra
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.linear_algebra import ORTHONORMAL
-from workbench.rules.declared.stretches import at_most_the_largest_eigenvalue
 
 META = {
     "level": "intermediate",

@@ -34,9 +34,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.order import a_factor_keeps_the_order, sums_keep_the_order
+from workbench.reasons.squares import positive_modulus, the_smaller_square
 from workbench.rules import algebra, calculus, matrices, norms
-from workbench.rules.declared.order import a_factor_keeps_the_order, sums_keep_the_order
-from workbench.rules.declared.squares import positive_modulus, the_smaller_square
 from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible, needs_nonzero
 

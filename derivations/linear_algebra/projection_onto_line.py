@@ -18,8 +18,8 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules import calculus, norms
-from workbench.rules.declared.algebra import CANCEL, MULTIPLY_OUT
 from workbench.rules.requirements import needs_nonzero
 
 META = {

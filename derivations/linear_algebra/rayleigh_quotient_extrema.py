@@ -25,8 +25,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.order import parabola_that_is_never_positive
 from workbench.rules import calculus
-from workbench.rules.declared.order import parabola_that_is_never_positive
 
 META = {
     "level": "intermediate",

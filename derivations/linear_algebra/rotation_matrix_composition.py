@@ -20,8 +20,8 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.reasons.linear_algebra import ANGLES_ADDED, ORTHONORMAL, inverse_from_one_side
 from workbench.rules import angles, calculus, matrices
-from workbench.rules.declared.linear_algebra import ANGLES_ADDED, ORTHONORMAL, inverse_from_one_side
 from workbench.rules.reason import together
 
 META = {

@@ -30,7 +30,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.declared.order import parabola_that_is_never_positive
+from workbench.reasons.order import parabola_that_is_never_positive
 
 META = {
     "level": "intermediate",

@@ -24,7 +24,7 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     reciprocals_of_entries,
     roots_of_entries,
     zero_from_its_gram_matrix,

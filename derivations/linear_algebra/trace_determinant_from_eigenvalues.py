@@ -26,8 +26,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.triangles import determinant_of_a_triangle
 from workbench.rules import determinants, matrices, traces
-from workbench.rules.declared.triangles import determinant_of_a_triangle
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -16,9 +16,9 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.linear_algebra import inverse_from_one_side
 from workbench.rules import algebra
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.linear_algebra import inverse_from_one_side
 from workbench.rules.requirements import needs_invertible
 
 META = {

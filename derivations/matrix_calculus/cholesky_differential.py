@@ -18,10 +18,10 @@ from workbench import (
     tril_mask,
     vector,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.triangles import solution_of_a_lower_system
 from workbench.rules import leibniz, matrices, triangles
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.triangles import solution_of_a_lower_system
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -23,8 +23,8 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.reasons.common import IDENTIFICATION
 from workbench.rules import algebra, calculus, determinants, matrices, sums, traces
-from workbench.rules.declared.common import IDENTIFICATION
 
 META = {
     "level": "advanced",

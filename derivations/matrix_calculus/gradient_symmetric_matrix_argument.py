@@ -25,9 +25,9 @@ from workbench import (
     tensor,
     trace,
 )
+from workbench.reasons.calculus import DERIVATIVE_ALONG
+from workbench.reasons.common import DEFINITION
 from workbench.rules import matrices
-from workbench.rules.declared.calculus import DERIVATIVE_ALONG
-from workbench.rules.declared.common import DEFINITION
 
 META = {
     "level": "advanced",

@@ -25,8 +25,8 @@ from workbench import (
     vector,
 )
 from workbench import sum as sum_
+from workbench.reasons.tensors import WORKED_OUT
 from workbench.rules import matrices, moves, traces
-from workbench.rules.declared.tensors import WORKED_OUT
 from workbench.rules.requirements import needs_invertible
 
 META = {

@@ -25,8 +25,8 @@ from workbench import (
     sqrtm,
     trace,
 )
+from workbench.reasons.common import SUBSTITUTION
 from workbench.rules import matrices, moves, norms, spectra, traces
-from workbench.rules.declared.common import SUBSTITUTION
 
 META = {
     "level": "advanced",

@@ -19,10 +19,10 @@ from workbench import (
     number,
     trace,
 )
+from workbench.reasons.common import IDENTIFICATION
+from workbench.reasons.stretches import norm_of_a_matrix_product, norm_of_an_entrywise_product
+from workbench.reasons.tensors import LINEAR_PART
 from workbench.rules import algebra, leibniz, matrices, norms, traces
-from workbench.rules.declared.common import IDENTIFICATION
-from workbench.rules.declared.stretches import norm_of_a_matrix_product, norm_of_an_entrywise_product
-from workbench.rules.declared.tensors import LINEAR_PART
 
 META = {
     "level": "intermediate",

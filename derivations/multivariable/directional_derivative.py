@@ -17,8 +17,8 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules.declared.calculus import CHAIN_RULE_AT
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.calculus import CHAIN_RULE_AT
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 
 META = {
     "level": "beginner",

@@ -22,8 +22,8 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_THROUGH, DIFFERENTIATE_BOTH_SIDES
 from workbench.rules import algebra, calculus, norms
-from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH, DIFFERENTIATE_BOTH_SIDES
 
 META = {
     "level": "intermediate",

@@ -21,11 +21,11 @@ from workbench import (
     tensor,
     trace,
 )
+from workbench.reasons.algebra import COMMON_FACTORS, MULTIPLY_OUT
+from workbench.reasons.calculus import DERIVATIVE_ALONG
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.limits import CONTINUITY
 from workbench.rules import traces
-from workbench.rules.declared.algebra import COMMON_FACTORS, MULTIPLY_OUT
-from workbench.rules.declared.calculus import DERIVATIVE_ALONG
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.limits import CONTINUITY
 
 META = {
     "level": "intermediate",

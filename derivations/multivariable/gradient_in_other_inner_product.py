@@ -21,8 +21,8 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_THROUGH
 from workbench.rules import matrices
-from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH
 
 META = {
     "level": "advanced",

@@ -20,8 +20,8 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_THROUGH, DERIVATIVE_ALONG
 from workbench.rules import norms
-from workbench.rules.declared.calculus import CHAIN_RULE_THROUGH, DERIVATIVE_ALONG
 
 META = {
     "level": "beginner",

@@ -5,9 +5,9 @@ explain the output of a network with it, input by input.
 """
 
 from workbench import Equality, Sum, apply, derivation, derivative, equals, index, integral, number, scalar, vector
-from workbench.rules.declared.calculus import CHAIN_RULE_AT
-from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
-from workbench.rules.declared.integration import LINEARITY
+from workbench.reasons.calculus import CHAIN_RULE_AT
+from workbench.reasons.integral_calculus import ANTIDERIVATIVE_PUT_IN
+from workbench.reasons.integration import LINEARITY
 
 META = {
     "level": "intermediate",

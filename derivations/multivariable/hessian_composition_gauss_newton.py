@@ -24,9 +24,9 @@ from workbench import (
     softmax,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.common import MATRIX_FORM
 from workbench.rules import calculus, names
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.common import MATRIX_FORM
 
 META = {
     "level": "advanced",

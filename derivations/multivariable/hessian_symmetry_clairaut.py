@@ -5,9 +5,9 @@ eigenvalues, and costs only half.
 """
 
 from workbench import Equality, apply, derivation, derivative, equals, integral, limit, number, scalar, vector
+from workbench.reasons.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.integral_calculus import ANTIDERIVATIVE_PUT_IN, DERIVATIVE_OF_AN_INTEGRAL
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN, DERIVATIVE_OF_AN_INTEGRAL
 from workbench.rules.reason import together
 
 META = {

@@ -19,9 +19,9 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
+from workbench.reasons.limits import LIMIT_LAWS
 from workbench.rules import calculus
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
-from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "intermediate",

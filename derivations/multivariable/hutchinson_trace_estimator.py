@@ -26,10 +26,10 @@ from workbench import (
     trace,
     vector,
 )
+from workbench.reasons.expectation import LINEARITY
+from workbench.reasons.signs_at_random import INDEPENDENT_SIGNS
 from workbench.record.claims import Expectation
 from workbench.rules import matrices, traces
-from workbench.rules.declared.expectation import LINEARITY
-from workbench.rules.declared.signs_at_random import INDEPENDENT_SIGNS
 
 META = {
     "level": "advanced",

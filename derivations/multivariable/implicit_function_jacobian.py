@@ -20,9 +20,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.linear_algebra import solution_of_a_linear_system
 from workbench.rules import matrices
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.linear_algebra import solution_of_a_linear_system
 from workbench.rules.requirements import needs_invertible
 
 META = {

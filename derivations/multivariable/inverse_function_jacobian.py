@@ -20,9 +20,9 @@ from workbench import (
     tan,
     vector,
 )
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.linear_algebra import inverse_from_one_side
 from workbench.rules import determinants
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.linear_algebra import inverse_from_one_side
 
 META = {
     "level": "intermediate",

@@ -5,9 +5,9 @@ the product is forward mode; multiplied from the left it is backpropagation.
 """
 
 from workbench import Equality, apply, derivation, derivative, equals, limit, number, scalar, vector, zeros
-from workbench.rules.declared.calculus import DERIVATIVE_ALONG, LINEAR_APPROXIMATION
-from workbench.rules.declared.common import SUBSTITUTION
-from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.reasons.calculus import DERIVATIVE_ALONG, LINEAR_APPROXIMATION
+from workbench.reasons.common import SUBSTITUTION
+from workbench.reasons.limits import LIMIT_LAWS
 
 META = {
     "level": "intermediate",

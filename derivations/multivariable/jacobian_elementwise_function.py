@@ -21,8 +21,8 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, CHAIN_RULE_THROUGH
 from workbench.rules import calculus, matrices
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, CHAIN_RULE_THROUGH
 
 META = {
     "level": "beginner",

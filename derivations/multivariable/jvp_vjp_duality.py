@@ -21,8 +21,8 @@ from workbench import (
     tensor,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
 from workbench.rules import calculus, matrices
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DERIVATIVE_ALONG
 
 META = {
     "level": "intermediate",

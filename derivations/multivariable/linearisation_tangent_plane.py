@@ -20,9 +20,9 @@ from workbench import (
     number,
     scalar,
 )
+from workbench.reasons.calculus import LINEAR_APPROXIMATION
+from workbench.reasons.limits import LIMIT_LAWS
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.calculus import LINEAR_APPROXIMATION
-from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",

@@ -20,9 +20,9 @@ from workbench import (
     sin,
     vector,
 )
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.limits import LIMIT_LAWS
 from workbench.rules import calculus
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",

@@ -21,9 +21,9 @@ from workbench import (
     sin,
     sqrt,
 )
+from workbench.reasons.common import SUBSTITUTION
+from workbench.reasons.limits import CONTINUITY
 from workbench.rules import algebra, calculus, moves
-from workbench.rules.declared.common import SUBSTITUTION
-from workbench.rules.declared.limits import CONTINUITY
 from workbench.rules.determinants import determinant_of_two_rows
 
 META = {

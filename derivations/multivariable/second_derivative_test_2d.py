@@ -19,8 +19,8 @@ from workbench import (
     relation,
     scalar,
 )
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.inference import INSTANCE
+from workbench.reasons.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.inference import INSTANCE
 
 META = {
     "level": "beginner",

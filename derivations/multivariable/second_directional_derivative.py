@@ -21,8 +21,8 @@ from workbench import (
 )
 from workbench import max as largest
 from workbench import sum as total
-from workbench.rules.declared.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.extremes import the_largest_eigenvalue, the_largest_for_all
+from workbench.reasons.calculus import CHAIN_RULE_AT, DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.extremes import the_largest_eigenvalue, the_largest_for_all
 
 META = {
     "level": "intermediate",

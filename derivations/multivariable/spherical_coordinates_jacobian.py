@@ -19,10 +19,10 @@ from workbench import (
     scalar,
     sin,
 )
+from workbench.reasons.algebra import VALUES_OF_FUNCTIONS
+from workbench.reasons.integral_calculus import ANTIDERIVATIVE_PUT_IN
+from workbench.reasons.integration import CONSTANT_OVER
 from workbench.rules import algebra, calculus, determinants
-from workbench.rules.declared.algebra import VALUES_OF_FUNCTIONS
-from workbench.rules.declared.integral_calculus import ANTIDERIVATIVE_PUT_IN
-from workbench.rules.declared.integration import CONSTANT_OVER
 from workbench.rules.determinants import expand_along_the_last_row
 from workbench.terms.functions.arrays import rows_of
 from workbench.terms.term import substitute

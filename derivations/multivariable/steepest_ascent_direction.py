@@ -21,8 +21,8 @@ from workbench import (
     tanh,
     vector,
 )
+from workbench.reasons.calculus import DERIVATIVE_ALONG
 from workbench.rules import names, norms
-from workbench.rules.declared.calculus import DERIVATIVE_ALONG
 
 META = {
     "level": "beginner",

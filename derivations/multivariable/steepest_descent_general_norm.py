@@ -26,14 +26,14 @@ from workbench import (
 from workbench import abs as modulus
 from workbench import max as largest
 from workbench import sum as total
-from workbench.rules import calculus, matrices, norms
-from workbench.rules.declared.extremes import the_largest_for_all
-from workbench.rules.declared.order import sums_keep_the_order
-from workbench.rules.declared.squares import (
+from workbench.reasons.extremes import the_largest_for_all
+from workbench.reasons.order import sums_keep_the_order
+from workbench.reasons.squares import (
     at_least_minus_its_modulus,
     parabola_that_is_never_negative,
     roots_of_both_sides,
 )
+from workbench.rules import calculus, matrices, norms
 
 META = {
     "level": "advanced",

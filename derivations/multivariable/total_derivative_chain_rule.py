@@ -5,9 +5,9 @@ slopes, and the contributions are added. Backpropagation is nothing else, for mi
 """
 
 from workbench import Equality, apply, cos, derivation, derivative, equals, exp, limit, number, scalar, sin
-from workbench.rules.declared.calculus import LINEAR_APPROXIMATION
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
-from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.reasons.calculus import LINEAR_APPROXIMATION
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
+from workbench.reasons.limits import LIMIT_LAWS
 
 META = {
     "level": "beginner",

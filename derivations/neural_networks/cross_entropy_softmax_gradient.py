@@ -22,8 +22,8 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules import names, norms, sums
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "beginner",

@@ -28,11 +28,11 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.extremes import a_sum_is_at_least_each_term
+from workbench.reasons.order import sums_keep_the_order
+from workbench.reasons.semidefinite import EVERY_DIRECTION
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.rules import norms
-from workbench.rules.declared.extremes import a_sum_is_at_least_each_term
-from workbench.rules.declared.order import sums_keep_the_order
-from workbench.rules.declared.semidefinite import EVERY_DIRECTION
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",

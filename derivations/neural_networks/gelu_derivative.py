@@ -22,8 +22,8 @@ from workbench import (
     scalar,
     sqrt,
 )
+from workbench.reasons.common import DEFINITION
 from workbench.rules import algebra, calculus, names
-from workbench.rules.declared.common import DEFINITION
 from workbench.rules.rule import replace_nodes
 
 META = {

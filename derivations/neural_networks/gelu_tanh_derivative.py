@@ -25,8 +25,8 @@ from workbench import (
     tanh,
 )
 from workbench import abs as modulus
+from workbench.reasons.algebra import MULTIPLY_OUT
 from workbench.rules import algebra, calculus, moves
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.rule import replace_nodes
 
 META = {

@@ -30,9 +30,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.rules import calculus, names, norms
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 from workbench.rules.reason import together
 
 META = {

@@ -24,8 +24,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
 from workbench.rules import calculus, names
-from workbench.rules.declared.linear_algebra import ENTRY_BY_ENTRY
 
 META = {
     "level": "intermediate",

@@ -30,14 +30,14 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.rules import calculus, names, norms, sums
-from workbench.rules.declared.extremes import (
+from workbench.reasons.extremes import (
     a_sum_is_at_least_each_term,
     at_most_the_largest,
     the_largest_is_at_most,
 )
-from workbench.rules.declared.order import exp_keeps_the_order, log_keeps_the_order, sums_keep_the_order
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.order import exp_keeps_the_order, log_keeps_the_order, sums_keep_the_order
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.rules import calculus, names, norms, sums
 from workbench.rules.reason import together
 
 META = {

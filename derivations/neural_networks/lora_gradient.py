@@ -19,7 +19,7 @@ from workbench import (
     size_term,
     zeros,
 )
-from workbench.rules.declared.algebra import FACTOR
+from workbench.reasons.algebra import FACTOR
 
 META = {
     "level": "advanced",

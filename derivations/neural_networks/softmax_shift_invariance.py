@@ -23,8 +23,8 @@ from workbench import (
     softmax,
     vector,
 )
+from workbench.reasons.algebra import CANCEL
 from workbench.rules import calculus, names, sums
-from workbench.rules.declared.algebra import CANCEL
 
 META = {
     "level": "beginner",

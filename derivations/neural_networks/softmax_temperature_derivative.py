@@ -29,11 +29,11 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.common import COLLECT
+from workbench.reasons.limits import LIMIT_LAWS
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.rules import limits, names, norms
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import COLLECT
-from workbench.rules.declared.limits import LIMIT_LAWS
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 
 META = {
     "level": "intermediate",

@@ -23,8 +23,8 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.sequences import power_below_one
 from workbench.rules import calculus
-from workbench.rules.declared.sequences import power_below_one
 
 META = {
     "level": "intermediate",

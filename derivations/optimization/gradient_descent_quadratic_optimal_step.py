@@ -28,8 +28,7 @@ from workbench import (
     scalar,
     vector,
 )
-from workbench.rules import calculus, spectra
-from workbench.rules.declared.order import (
+from workbench.reasons.order import (
     modulus_at_most,
     modulus_of_what_is_not_negative,
     modulus_of_what_is_not_positive,
@@ -37,12 +36,13 @@ from workbench.rules.declared.order import (
     the_first_is_the_larger,
     the_second_is_at_most_the_larger,
 )
-from workbench.rules.declared.squares import (
+from workbench.reasons.squares import (
     at_least_minus_its_modulus,
     at_most_its_modulus,
     squares_in_the_strict_order_of_moduli,
 )
-from workbench.rules.declared.stretches import at_most_the_largest_factor, quadratic_form_of_a_positive_matrix
+from workbench.reasons.stretches import at_most_the_largest_factor, quadratic_form_of_a_positive_matrix
+from workbench.rules import calculus, spectra
 
 META = {
     "level": "intermediate",

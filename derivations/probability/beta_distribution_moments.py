@@ -7,9 +7,9 @@ coin, click rate and success rate.
 from derivations.distributions.beta import beta as law
 from workbench import Implies, both, derivation, equals, gradient, implies, log, number, relation
 from workbench.engines.statistics.expectation.engine import expect
+from workbench.reasons.signs import log_below_its_tangent
 from workbench.record.claims import Expectation
 from workbench.rules import calculus
-from workbench.rules.declared.signs import log_below_its_tangent
 from workbench.terms.term import substitute
 
 META = {

@@ -8,9 +8,9 @@ from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.binomial import binomial
 from workbench import derivation, equals, exp, implies, number, relation, scalar
 from workbench.engines.statistics.expectation.engine import expect
+from workbench.reasons.expectation import IN_FRONT, POWERS_TOGETHER
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.record.claims import Expectation
-from workbench.rules.declared.expectation import IN_FRONT, POWERS_TOGETHER
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
 from workbench.terms.statements import both
 
 META = {

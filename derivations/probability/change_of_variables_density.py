@@ -28,9 +28,9 @@ from workbench import (
     scalar,
     vector,
 )
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules import calculus, determinants, differentiation, matrices
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.term import substitute
 

@@ -28,10 +28,10 @@ from workbench import (
 )
 from workbench.engines.statistics.expectation.engine import expect
 from workbench.engines.statistics.testing.laws import Q, Sample, density, follows
+from workbench.reasons.estimation import LAW_OF_THE_SUM
+from workbench.reasons.expectation import IN_FRONT, POWERS_TOGETHER
 from workbench.record.claims import Expectation, Law
 from workbench.rules import calculus
-from workbench.rules.declared.estimation import LAW_OF_THE_SUM
-from workbench.rules.declared.expectation import IN_FRONT, POWERS_TOGETHER
 
 META = {
     "level": "intermediate",

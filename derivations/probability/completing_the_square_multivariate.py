@@ -5,8 +5,8 @@ conditioned and normalised, and how the minimum of a quadratic loss is read off.
 """
 
 from workbench import Equality, derivation, equals, eye, implies, inv, matrix, named, relation, vector, zeros
+from workbench.reasons.algebra import MULTIPLY_OUT
 from workbench.rules import matrices
-from workbench.rules.declared.algebra import MULTIPLY_OUT
 from workbench.rules.requirements import needs_invertible
 
 META = {

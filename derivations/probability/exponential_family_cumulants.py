@@ -34,10 +34,10 @@ from workbench import (
     zeros,
 )
 from workbench.engines.statistics.expectation.engine import expect
+from workbench.reasons.order import positive_by_its_parts
+from workbench.reasons.semidefinite import EVERY_DIRECTION
 from workbench.record.claims import Expectation
 from workbench.rules import names
-from workbench.rules.declared.order import positive_by_its_parts
-from workbench.rules.declared.semidefinite import EVERY_DIRECTION
 
 META = {
     "level": "advanced",

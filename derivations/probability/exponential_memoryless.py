@@ -19,13 +19,13 @@ from workbench import (
     relation,
     scalar,
 )
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.expectation import DEFINITION, LINEARITY
+from workbench.reasons.integral_calculus import PARTS_IN_AN_INTEGRAL
+from workbench.reasons.integration import ENDS, FUNDAMENTAL
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.record.claims import Expectation
 from workbench.rules import calculus
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.expectation import DEFINITION, LINEARITY
-from workbench.rules.declared.integral_calculus import PARTS_IN_AN_INTEGRAL
-from workbench.rules.declared.integration import ENDS, FUNDAMENTAL
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
 from workbench.rules.reason import together
 from workbench.terms.heads import between
 

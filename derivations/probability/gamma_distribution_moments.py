@@ -7,10 +7,10 @@ of them is the gamma integral with other parameters.
 from derivations.distributions.gamma import gamma as law
 from workbench import Equality, derivation, equals, exp, gamma, implies, integral, number, oo, relation, scalar
 from workbench.engines.statistics.expectation.engine import expect
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.expectation import POWERS_TOGETHER
 from workbench.record.claims import Expectation
 from workbench.rules import integrals
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.expectation import POWERS_TOGETHER
 
 META = {
     "level": "intermediate",

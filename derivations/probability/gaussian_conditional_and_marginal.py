@@ -24,9 +24,9 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.linear_algebra import inverse_from_one_side
 from workbench.record.claims import Expectation
 from workbench.rules import determinants, matrices
-from workbench.rules.declared.linear_algebra import inverse_from_one_side
 
 META = {
     "level": "advanced",

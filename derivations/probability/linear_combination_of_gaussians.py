@@ -6,10 +6,10 @@ reparametrised samples of a variational autoencoder, sums of independent noise.
 
 from derivations.distributions.multivariate_normal import multivariate_normal as law
 from workbench import Equality, derivation, equals, exp, eye, implies, matrix, outer, vector
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.expectation import LINEARITY
 from workbench.record.claims import Expectation
 from workbench.rules import calculus
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.expectation import LINEARITY
 
 META = {
     "level": "intermediate",

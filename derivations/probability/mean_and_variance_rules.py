@@ -19,8 +19,8 @@ from workbench import (
     size_term,
     vector,
 )
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.common import CONSTANT_FACTOR
 
 META = {
     "level": "beginner",

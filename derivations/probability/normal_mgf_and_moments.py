@@ -8,10 +8,10 @@ from derivations.distributions.log_normal import log_normal
 from derivations.distributions.normal import normal
 from workbench import derivation, equals, exp, scalar
 from workbench.engines.statistics.expectation.engine import expect
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.expectation import LINEARITY
 from workbench.record.claims import Expectation
 from workbench.rules import algebra
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.expectation import LINEARITY
 
 META = {
     "level": "intermediate",

@@ -31,11 +31,11 @@ from workbench import (
     tril_mask,
     zeros,
 )
+from workbench.reasons.limits import EXPONENTIAL_AGAINST_POWERS
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.tensors import ONE_ENTRY_MOVES, WORKED_OUT
+from workbench.reasons.triangles import row_sums_of_a_lower_triangle
 from workbench.rules import calculus
-from workbench.rules.declared.limits import EXPONENTIAL_AGAINST_POWERS
-from workbench.rules.declared.signs import RANGE_OF_A_FUNCTION
-from workbench.rules.declared.tensors import ONE_ENTRY_MOVES, WORKED_OUT
-from workbench.rules.declared.triangles import row_sums_of_a_lower_triangle
 
 META = {
     "level": "advanced",

@@ -24,8 +24,8 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.order import positive_by_its_parts
 from workbench.rules import algebra, calculus
-from workbench.rules.declared.order import positive_by_its_parts
 from workbench.rules.reason import together
 
 META = {

@@ -25,8 +25,8 @@ from workbench import (
     sum,
     zeros,
 )
+from workbench.reasons.common import MATRIX_FORM, SUBSTITUTION
 from workbench.rules import names
-from workbench.rules.declared.common import MATRIX_FORM, SUBSTITUTION
 
 META = {
     "level": "research",

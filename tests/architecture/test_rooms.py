@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HEAVY = {"numpy", "scipy", "sympy", "mpmath", "IPython", "ipywidgets", "anywidget", "rich", "matplotlib"}
 ROOMS = [
-    *(f"workbench.{room}" for room in "terms language algebra forms rules record adviser engines".split()),
+    *(f"workbench.{room}" for room in "terms language algebra forms rules reasons record adviser engines".split()),
     "derivations",
 ]
 
@@ -51,10 +51,10 @@ def test_the_checker_shares_nothing_with_the_rules_that_it_judges():
     import grimp
 
     graph = grimp.build_graph("workbench", cache_dir=None)
-    above = tuple(f"workbench.{room}." for room in "rules record adviser engines".split())
+    above = tuple(f"workbench.{room}." for room in "rules reasons record adviser engines".split())
     truth = {"workbench.rules.condition", "workbench.rules.reason", "workbench.record.derivation"}
     said = {"workbench.rules.requirements"}  # what an inverse asks for, in words
-    steps = {"workbench.rules.inference", "workbench.rules.moves", "workbench.rules.declared.inference", *said}
+    steps = {"workbench.rules.inference", "workbench.rules.moves", "workbench.reasons.inference", *said}
     for module in graph.find_descendants("workbench.check"):
         read = {name for name in graph.find_modules_directly_imported_by(module) if name.startswith(above)}
         if ".steps." in module:

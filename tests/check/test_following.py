@@ -9,17 +9,17 @@ from workbench.check import check
 from workbench.check.statements.judging import judge
 from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.lines import with_steps
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.common import IDENTIFICATION
+from workbench.reasons.differentiation import LET_IT_GO
+from workbench.reasons.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
+from workbench.reasons.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.order import the_second_is_the_larger
 from workbench.record.derivation import Standing, Status
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.record.steps import plain_line
 from workbench.rules import leibniz
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.common import IDENTIFICATION
-from workbench.rules.declared.differentiation import LET_IT_GO
-from workbench.rules.declared.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
-from workbench.rules.declared.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
-from workbench.rules.declared.order import the_second_is_the_larger
 from workbench.rules.inference import Step
 from workbench.rules.reason import Several
 from workbench.terms.heads import equals, relation, size, size_term

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from workbench.check.steps.lines import explained, with_steps
+from workbench.reasons.expectation import IN_FRONT, LINEARITY
+from workbench.reasons.posterior import EVIDENCE
 from workbench.record.claims import Equality
 from workbench.record.derivation import Derivation, Road, Standing
 from workbench.record.desk import Mark
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.rules import calculus
-from workbench.rules.declared.expectation import IN_FRONT, LINEARITY
-from workbench.rules.declared.posterior import EVIDENCE
 from workbench.terms.functions.elementwise import absolute, cos, exp, sin
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.heads import (

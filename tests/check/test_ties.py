@@ -6,10 +6,10 @@ from workbench import apply, derivative, equals, forall, implies, integral, scal
 from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.lines import Steps
 from workbench.check.steps.sequent import sequents
+from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
+from workbench.reasons.inference import FOLLOWS
 from workbench.record.claims import Claim
 from workbench.record.pen import Pen
-from workbench.rules.declared.calculus import DIFFERENTIATE_BOTH_SIDES
-from workbench.rules.declared.inference import FOLLOWS
 from workbench.rules.inference import Step
 
 x, y = scalar("x"), scalar("y")

@@ -15,8 +15,8 @@ import pytest
 
 from tests.derivations.test_entries import judged
 from workbench import catalog
+from workbench.reasons.inference import OBTAINED
 from workbench.record.derivation import Derivation
-from workbench.rules.declared.inference import OBTAINED
 from workbench.terms.instances import free_symbols
 
 COUNTED = Path(__file__).with_name("open_steps.json")

@@ -3,11 +3,11 @@
 import pytest
 
 from workbench.engines.goals import gradient
+from workbench.reasons.common import ARITHMETIC, DEFINITION
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import TwoValues
 from workbench.record.pen import Pen
-from workbench.rules.declared.common import ARITHMETIC, DEFINITION
 from workbench.terms.functions.elementwise import exp, softplus
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import NAMED, equals, named, scalar, vector

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 import workbench
+import workbench.reasons as room
 from tests.every import every
 from workbench import parse, scalar
 from workbench.catalog import distributions, entries, entry
+from workbench.reasons import limits, reasons
 from workbench.record.derivation import Derivation, Line
-from workbench.rules import declared as room
-from workbench.rules.declared import limits, reasons
 from workbench.rules.reason import Definition, Reason, Stated, Weight, together
 from workbench.terms.heads import equals, number
 
@@ -215,7 +215,7 @@ def test_what_is_not_declared_is_seen():
 
 
 def test_a_line_takes_no_words_for_a_reason():
-    with pytest.raises(TypeError, match=r"workbench.rules.declared"):
+    with pytest.raises(TypeError, match=r"workbench.reasons"):
         Line("1", equals(x, x), "squeeze")
     assert limits.SQUEEZE != "squeeze"
     assert limits.SQUEEZE not in {"squeeze"}

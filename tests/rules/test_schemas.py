@@ -6,7 +6,7 @@ import pytest
 
 from tests.every import every
 from workbench.check.steps.following import Cited, follows
-from workbench.rules.declared import reasons
+from workbench.reasons import reasons
 from workbench.rules.inference import Step
 from workbench.rules.schema import Computed, Inference
 

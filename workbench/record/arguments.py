@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from workbench.record import finish
-from workbench.record.derivation import Kind, Line, Premise
-from workbench.record.desk import Cited, Desk, Mark, called, fact_of
-from workbench.record.errors import NoRule
-from workbench.record.lemmas import Lemmas, cited_claim
-from workbench.record.steps import plain_line
-from workbench.rules.condition import Condition
-from workbench.rules.declared.common import PUT_TOGETHER
-from workbench.rules.declared.inference import (
+from workbench.reasons.common import PUT_TOGETHER
+from workbench.reasons.inference import (
     CASES,
     DISCHARGE,
     FOLLOWS,
@@ -28,6 +21,13 @@ from workbench.rules.declared.inference import (
     OBTAINED,
     WITNESS,
 )
+from workbench.record import finish
+from workbench.record.derivation import Kind, Line, Premise
+from workbench.record.desk import Cited, Desk, Mark, called, fact_of
+from workbench.record.errors import NoRule
+from workbench.record.lemmas import Lemmas, cited_claim
+from workbench.record.steps import plain_line
+from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason, Stated
 from workbench.terms.heads import EXISTS, FORALL, brief, equals, number, properties, relation, size_term
 from workbench.terms.instances import at_number, captured, free_symbols

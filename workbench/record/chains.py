@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.reasons.common import ARITHMETIC, DEFINITION, IDENTIFICATION, MATRIX_FORM, SUBSTITUTION, TIDY
 from workbench.record import finish
 from workbench.record.components import expand_components
 from workbench.record.derivation import Derivation, Line
@@ -15,7 +16,6 @@ from workbench.record.exchange import exchanged
 from workbench.record.lemmas import Lemmas, rule_of_claim
 from workbench.record.steps import chained, everywhere, reason_for, reason_of, step_line
 from workbench.rules import moves
-from workbench.rules.declared.common import ARITHMETIC, DEFINITION, IDENTIFICATION, MATRIX_FORM, SUBSTITUTION, TIDY
 from workbench.rules.identify import read_off
 from workbench.rules.reason import Reason
 from workbench.rules.rule import Rewrite, Rule, preorder, replace_nodes

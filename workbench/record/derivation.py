@@ -136,7 +136,7 @@ class Line:
         if not isinstance(self.rule, Reason):
             raise TypeError(
                 f"a line carries a declared reason, not {self.rule!r}: pass the rule itself, or what is declared in "
-                "workbench.rules.declared; words of an author's own are the name= or the why= of pen.follows"
+                "workbench.reasons; words of an author's own are the name= or the why= of pen.follows"
             )
 
     def reason(self, detail: Detail) -> str:

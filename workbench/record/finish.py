@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.forms.tidying import Tidying
-from workbench.record.board import Board
-from workbench.record.derivation import Line
-from workbench.record.steps import chained
-from workbench.rules.declared.common import MATRIX_FORM, TIDY
-from workbench.rules.declared.tensors import (
+from workbench.reasons.common import MATRIX_FORM, TIDY
+from workbench.reasons.tensors import (
     COMMON_FACTORS_OUT,
     DECLARED_FACTS,
     FACTORS_COLLECTED,
@@ -19,6 +16,9 @@ from workbench.rules.declared.tensors import (
     SYMMETRIC_MATRIX,
     TRANSPOSE_INSIDE,
 )
+from workbench.record.board import Board
+from workbench.record.derivation import Line
+from workbench.record.steps import chained
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from workbench.algebra.arithmetic import arithmetic, split_scalars
+from workbench.reasons.common import ARITHMETIC, PUT_TOGETHER
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
-from workbench.rules.declared.common import ARITHMETIC, PUT_TOGETHER
 from workbench.rules.reason import Reason, Weight, together
 from workbench.rules.rule import Rewrite
 from workbench.terms.declaration import Function

@@ -2,7 +2,7 @@
 
 A line never carries a bare string. Its reason is a rule (an identity or a rule of calculus, see ``rule``), a schema of
 inference, a definition, a lemma (a result of the library), or a procedure: an algorithm whose steps are the sub-lines.
-Reasons are declared in modules of this room, each once, and found by walking (``workbench.rules.declared``); two of one
+Reasons are declared in modules of the room ``workbench.reasons``, each once, and found by walking; two of one
 kind with one name are the same reason.
 """
 

@@ -14,8 +14,8 @@ from workbench.check import check, report
 from workbench.engines.limits import NoLimit, limit_of
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
 from workbench.record.errors import GoalError, NoDerivation, NoRule
-from workbench.rules.declared.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
 from workbench.terms.heads import number, oo, scalar
 from workbench.terms.term import postorder
 

@@ -12,8 +12,8 @@ from workbench.check import check, report
 from workbench.engines.series import MOST, NoSeries, series
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.series import BOUND, EXPONENTIAL, LAGRANGE, TAYLOR_POLYNOMIAL
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared.series import BOUND, EXPONENTIAL, LAGRANGE, TAYLOR_POLYNOMIAL
 from workbench.terms.heads import number, oo, scalar
 
 x, a = scalar("x"), scalar("a", "positive")

@@ -16,8 +16,8 @@ from workbench.check import check, report
 from workbench.engines.solving import newton, solve
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.equations import QUADRATIC_CONVERGENCE, SPURIOUS
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared.equations import QUADRATIC_CONVERGENCE, SPURIOUS
 from workbench.terms.heads import equals, number, scalar
 from workbench.terms.term import symbols
 

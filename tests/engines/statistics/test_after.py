@@ -15,9 +15,9 @@ from workbench import catalog, number
 from workbench.cli import main
 from workbench.engines.statistics.after.engine import after
 from workbench.language.parse import declared, parse, parse_variable
+from workbench.reasons.estimation import ASYMPTOTIC_NORMALITY, BIAS, EFFICIENT, STANDARD_ERROR
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
-from workbench.rules.declared.estimation import ASYMPTOTIC_NORMALITY, BIAS, EFFICIENT, STANDARD_ERROR
 from workbench.terms.term import Term
 
 N = 6

@@ -11,9 +11,9 @@ from scipy import stats
 import workbench as wb
 from workbench import catalog
 from workbench.engines.statistics.testing import asking
+from workbench.reasons import reasons
+from workbench.reasons.testing import NOT_REJECTED, REJECT
 from workbench.record.errors import GoalError
-from workbench.rules.declared import reasons
-from workbench.rules.declared.testing import NOT_REJECTED, REJECT
 
 NAMES = [n for n in asking.test_names() if asking.module_of(n).KIND != "model"]
 random = np.random.default_rng(5)

@@ -13,9 +13,9 @@ from workbench.check.statements.judging import Judge, make_pool
 from workbench.engines.goals import derive
 from workbench.language.parse import parse
 from workbench.language.variables import symbols_from
+from workbench.reasons.tensors import ADJOINT
 from workbench.record.derivation import Status
 from workbench.record.naming import names_in
-from workbench.rules.declared.tensors import ADJOINT
 from workbench.show import latex, text
 from workbench.terms.heads import NAMED
 from workbench.terms.term import postorder

@@ -10,8 +10,8 @@ from workbench.check import check, report
 from workbench.engines.goals import derive, hessian, third
 from workbench.language.parse import parse, parse_variable
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.tensors import DECLARED_FACTS
 from workbench.record.errors import GoalError
-from workbench.rules.declared.tensors import DECLARED_FACTS
 from workbench.show.code import result as python_writer
 from workbench.terms.text import text_of
 

@@ -16,9 +16,9 @@ from workbench.emission.emit import numpy_source
 from workbench.engines.worked import task_names, worked
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons import reasons
 from workbench.record.derivation import Derivation, Detail
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared import reasons
 from workbench.show.pages.from_record import document
 from workbench.terms.heads import SYMBOL, scalar
 from workbench.terms.text import text_of

@@ -13,10 +13,10 @@ import pytest
 
 from tests.show.records import SUPPORTED, softmax_page, squared_length
 from workbench import catalog, show
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.common import DEFINITION
 from workbench.record.derivation import Detail
 from workbench.rules import catalogue
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.common import DEFINITION
 from workbench.show.formulas.marks import CLOSING, OPENING, marked_latex, new_parts, without_marks
 from workbench.show.html.record import CHANGED, SCHEMA, entry, page
 from workbench.show.pages.rules import rule_of

@@ -14,9 +14,9 @@ from functools import cached_property
 from workbench.check.steps.abstraction import Knowledge
 from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.judgement import Answer, judged, refuting_point
+from workbench.reasons.inference import FOLLOWS, OBTAINED
 from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
 from workbench.record.desk import fact_of
-from workbench.rules.declared.inference import FOLLOWS, OBTAINED
 from workbench.rules.inference import Step
 from workbench.rules.requirements import property_statement, restated
 from workbench.terms.heads import NAMED, RELATION, SYMBOL, properties, size_term

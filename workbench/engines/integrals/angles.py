@@ -24,9 +24,9 @@ from workbench.engines.integrals.polynomial import is_rational, slope
 from workbench.engines.integrals.rational import rationalised
 from workbench.engines.integrals.substitution import substituted
 from workbench.engines.integrals.waves import opened, waves
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.algebra import ADDITION_FORMULAS
-from workbench.rules.declared.trigonometry import TANGENT_AS_QUOTIENT
+from workbench.reasons import integration as by
+from workbench.reasons.algebra import ADDITION_FORMULAS
+from workbench.reasons.trigonometry import TANGENT_AS_QUOTIENT
 from workbench.terms.functions.elementwise import cos, exp, log, sin, tan
 from workbench.terms.heads import add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term, contains

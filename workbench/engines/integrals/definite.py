@@ -16,6 +16,7 @@ from workbench.engines.integrals.roads import PIECE_BY_PIECE, Answer, answer
 from workbench.engines.integrals.writing import shifted
 from workbench.engines.limits.tables import Row, branches, chosen
 from workbench.language.saying import said
+from workbench.reasons.integration import IN_ORDER_BETWEEN, IN_THE_CASE
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Integral
 from workbench.record.derivation import Derivation, Line, Road
@@ -23,7 +24,6 @@ from workbench.record.errors import NoDerivation
 from workbench.rules.cases import Bound, Case, Undecided, by_cases, sign
 from workbench.rules.cases import Question as AskedFirst
 from workbench.rules.condition import Condition
-from workbench.rules.declared.integration import IN_ORDER_BETWEEN, IN_THE_CASE
 from workbench.rules.reason import Reason
 from workbench.terms.heads import ANTIDERIVATIVE, brief, equals, integral
 from workbench.terms.term import LanguageError, Term, symbols

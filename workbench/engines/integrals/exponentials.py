@@ -37,9 +37,9 @@ from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import is_polynomial, is_rational, plain, quadratic, slope
 from workbench.engines.integrals.rational import HALF_THE_MIDDLE, rationalised
 from workbench.engines.integrals.substitution import substituted
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
-from workbench.rules.declared.trigonometry import HYPERBOLIC_PYTHAGORAS
+from workbench.reasons import integration as by
+from workbench.reasons.algebra import COMPLETING_THE_SQUARE, LOGARITHM_OF_A_PRODUCT
+from workbench.reasons.trigonometry import HYPERBOLIC_PYTHAGORAS
 from workbench.rules.facts import nonzero
 from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_positive

@@ -29,8 +29,8 @@ from workbench.engines.integrals.polynomial import is_polynomial
 from workbench.engines.integrals.search import Search
 from workbench.engines.integrals.ways import WAYS, guessed
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.common import TIDY
 from workbench.record.errors import NoRule
-from workbench.rules.declared.common import TIDY
 from workbench.rules.reason import Reason
 from workbench.terms.functions.elementwise import absolute, arctan, log, tan
 from workbench.terms.heads import ADD, mul, number

@@ -11,10 +11,10 @@ from workbench.engines.integrals.integrand import ONE, collected, nodes_of, over
 from workbench.engines.integrals.moves import last
 from workbench.engines.integrals.writing import NoLetters, take_over, write_chain
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons import integration as by
+from workbench.reasons.common import ARITHMETIC
 from workbench.record.board import Board
 from workbench.record.derivation import Line
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.reason import Reason
 from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import absolute, sign

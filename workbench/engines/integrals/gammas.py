@@ -22,10 +22,10 @@ from workbench.engines.integrals.integrand import (
     split_sum,
 )
 from workbench.engines.integrals.polynomial import plain
+from workbench.reasons import integration as by
 from workbench.record.board import Board
 from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.named_integrals import zeta

@@ -27,10 +27,10 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.polynomial import coefficients, intercept, plain, quadratic, slope
 from workbench.engines.integrals.symmetry import half_of, halved
+from workbench.reasons import integration as by
+from workbench.reasons.common import ARITHMETIC, DEFINITION
 from workbench.record.board import Board
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.common import ARITHMETIC, DEFINITION
 from workbench.rules.integrals import gaussian_integral
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import cos, exp, sin, sqrt

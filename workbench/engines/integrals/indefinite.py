@@ -14,6 +14,8 @@ from workbench.engines.integrals.opening import opened
 from workbench.engines.integrals.writing import Letters, write_chain
 from workbench.engines.limits.tables import Row, branches, chosen
 from workbench.language.saying import said
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.integration import BY_THE_LETTER, IN_ORDER, IN_THE_CASE, PUT_BACK
 from workbench.record.board import Board
 from workbench.record.claims import Integral
 from workbench.record.derivation import Derivation, Line
@@ -21,8 +23,6 @@ from workbench.record.errors import NoDerivation
 from workbench.record.naming import names_in
 from workbench.record.steps import reason_for, reason_of
 from workbench.rules.cases import Case, whole_condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.integration import BY_THE_LETTER, IN_ORDER, IN_THE_CASE, PUT_BACK
 from workbench.terms.heads import add, antiderivative, brief, equals, named, scalar
 from workbench.terms.term import Term
 

@@ -17,9 +17,9 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import is_polynomial, is_rational, quotient_of
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.reasons import integration as by
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.common import CONSTANT_FACTOR
 from workbench.terms.functions.elementwise import cos, sin, tan
 from workbench.terms.heads import ADD, MUL, POWER, antiderivative, mul
 from workbench.terms.term import Term, contains

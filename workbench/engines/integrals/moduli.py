@@ -18,7 +18,7 @@ from workbench.engines.integrals.integrand import (
 from workbench.engines.integrals.moves import Move, Moves, Side, Solver, last
 from workbench.engines.integrals.polynomial import intercept, is_polynomial, plain, slope
 from workbench.numerics.evaluate import evaluate
-from workbench.rules.declared import integration as by
+from workbench.reasons import integration as by
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import add, antiderivative, mul, negative, number
 from workbench.terms.term import Term, contains, symbols

@@ -22,9 +22,9 @@ from workbench.engines.integrals.integrand import (
 from workbench.engines.integrals.moves import last
 from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.integrals.writing import take_over
+from workbench.reasons import integration as by
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
-from workbench.rules.declared import integration as by
 from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.heads import (
     ADD,

@@ -34,7 +34,7 @@ from workbench.engines.integrals.polynomial import (
     slope,
     term_of,
 )
-from workbench.rules.declared import integration as by
+from workbench.reasons import integration as by
 from workbench.rules.facts import nonzero
 from workbench.rules.requirements import needs_nonzero
 from workbench.terms.functions.elementwise import (

@@ -36,9 +36,9 @@ from workbench.engines.integrals.polynomial import (
     term_of,
 )
 from workbench.engines.integrals.substitution import substituted
+from workbench.reasons import integration as by
+from workbench.reasons.algebra import CANCEL, COMPLETING_THE_SQUARE
 from workbench.rules.cases import possible_signs
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.algebra import CANCEL, COMPLETING_THE_SQUARE
 from workbench.rules.facts import nonnegative, nonzero
 from workbench.rules.requirements import needs_nonzero
 from workbench.terms.functions.elementwise import sqrt

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from workbench.engines.integrals.engine import integrate
 from workbench.engines.scalars.simplifying import simplified
+from workbench.reasons.common import PUT_TOGETHER
+from workbench.reasons.integration import INTEGRATION
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
-from workbench.rules.declared.common import PUT_TOGETHER
-from workbench.rules.declared.integration import INTEGRATION
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.heads import DERIVATIVE, INTEGRAL, equals
 from workbench.terms.term import Term

@@ -41,8 +41,8 @@ from workbench.engines.integrals.polynomial import (
 from workbench.engines.integrals.rational import fraction_of, rationalised
 from workbench.engines.integrals.substitution import substituted, tidied, undone
 from workbench.engines.integrals.waves import opened
+from workbench.reasons import integration as by
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
 from workbench.rules.facts import nonnegative
 from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_positive, restated

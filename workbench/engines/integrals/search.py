@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from workbench.engines.integrals.integrand import collected, is_positive, number_power, open_integrals, put_in, settled
 from workbench.engines.integrals.moves import Letters, Local, Move, Moves, Side, Way, inside, last
-from workbench.rules.declared.integration import PUT_IN
+from workbench.reasons.integration import PUT_IN
 from workbench.rules.reason import together
 from workbench.terms.term import Term
 

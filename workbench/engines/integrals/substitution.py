@@ -34,8 +34,8 @@ from workbench.engines.integrals.polynomial import (
     slope,
     term_of,
 )
+from workbench.reasons import integration as by
 from workbench.record.errors import NoRule
-from workbench.rules.declared import integration as by
 from workbench.rules.requirements import restated
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import (

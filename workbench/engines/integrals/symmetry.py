@@ -9,9 +9,9 @@ from workbench.engines.integrals.ends import short_value
 from workbench.engines.integrals.fundamental import by_antiderivative
 from workbench.engines.integrals.integrand import ONE, ZERO, has, is_zero, nodes_of, number_power, over, put_in
 from workbench.engines.integrals.writing import take_over
+from workbench.reasons import integration as by
+from workbench.reasons.common import ARITHMETIC
 from workbench.record.board import Board
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.common import ARITHMETIC
 from workbench.terms.functions.elementwise import cos, log, sin, sqrt, tan
 from workbench.terms.heads import POWER, add, equals, integral, mul, negative, number, oo, power
 from workbench.terms.term import Term, contains, postorder

@@ -33,8 +33,8 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.moves import Move, Moves, Solver
 from workbench.engines.integrals.polynomial import coefficients, known_positive, plain, quadratic, root_of, slope
+from workbench.reasons import integration as by
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
 from workbench.rules.facts import nonnegative, nonzero
 from workbench.rules.integrals import INCREMENTS
 from workbench.rules.reason import Reason

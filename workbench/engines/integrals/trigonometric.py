@@ -20,8 +20,8 @@ from workbench.engines.integrals.moves import Local, Move, Moves, Parts, Solver
 from workbench.engines.integrals.polynomial import plain, slope
 from workbench.engines.integrals.substitution import substituted
 from workbench.engines.integrals.waves import as_sum, single, waves
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.trigonometry import PYTHAGORAS
+from workbench.reasons import integration as by
+from workbench.reasons.trigonometry import PYTHAGORAS
 from workbench.terms.functions.elementwise import absolute, cos, log, sin, tan
 from workbench.terms.heads import ADD, add, antiderivative, mul, negative, number, power
 from workbench.terms.term import Term, contains

@@ -17,7 +17,7 @@ from workbench.engines.integrals import (
     trigonometric,
 )
 from workbench.engines.integrals.moves import Local, Move, Moves, Way
-from workbench.rules.declared import integration as by
+from workbench.reasons import integration as by
 from workbench.terms.heads import derivative
 from workbench.terms.term import Term
 

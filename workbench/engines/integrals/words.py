@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.language.saying import said
+from workbench.reasons import integration as by
+from workbench.reasons.algebra import COMPLETING_THE_SQUARE
+from workbench.reasons.trigonometry import PYTHAGORAS
 from workbench.record.board import conditions_of
 from workbench.record.derivation import Line
 from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
-from workbench.rules.declared.trigonometry import PYTHAGORAS
 from workbench.rules.reason import Reason
 from workbench.terms.term import Term, contains, postorder
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from workbench.engines.integrals.integrand import ONE, differentiated, replaced, shortest
 from workbench.engines.integrals.moves import Move, NewVariable, Parts
+from workbench.reasons import integration as by
+from workbench.reasons.common import DEFINITION, PUT_TOGETHER
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
-from workbench.rules.declared import integration as by
-from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
 from workbench.rules.requirements import restated
 from workbench.terms.heads import ANTIDERIVATIVE, antiderivative, differential, equals, mul, named, properties, scalar
 from workbench.terms.term import Term, contains

@@ -10,10 +10,10 @@ from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal
+from workbench.reasons import limits as reasons
+from workbench.reasons.limits import CONTINUITY
 from workbench.rules.calculus import power_as_exp
 from workbench.rules.condition import Condition
-from workbench.rules.declared import limits as reasons
-from workbench.rules.declared.limits import CONTINUITY
 from workbench.rules.requirements import domain_conditions, needs_nonzero
 from workbench.terms.declaration import Function
 from workbench.terms.heads import (

@@ -6,9 +6,9 @@ from workbench.adviser import tasks
 from workbench.engines.limits.quotients import conjugate_of, leading_factor, rewritten, root_and_rest
 from workbench.engines.limits.telling import Site, Step
 from workbench.language.saying import said
-from workbench.rules.declared import algebra
-from workbench.rules.declared import limits as reasons
-from workbench.rules.declared.algebra import LOGARITHM_OF_A_QUOTIENT
+from workbench.reasons import algebra
+from workbench.reasons import limits as reasons
+from workbench.reasons.algebra import LOGARITHM_OF_A_QUOTIENT
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import ADD, NUMBER, add, divide, mul, number, power
 from workbench.terms.term import Term

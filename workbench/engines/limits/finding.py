@@ -12,6 +12,7 @@ from workbench.engines.limits.subsequences import two_sequences
 from workbench.engines.limits.tables import Table, along, branches, chosen, joined, only_side, table_of, told_by_cases
 from workbench.language.saying import said
 from workbench.numerics.reading import can_be_precise
+from workbench.reasons import limits as reasons
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation
@@ -20,7 +21,6 @@ from workbench.record.naming import names_in
 from workbench.rules.calculus import power_as_exp
 from workbench.rules.cases import Question, whole_condition
 from workbench.rules.condition import Condition
-from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import compound_interest
 from workbench.rules.requirements import needs_nonzero
 from workbench.terms.heads import CONSTANT, NUMBER, POWER, SYMBOL, as_term, brief, oo, show_shape

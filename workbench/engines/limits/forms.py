@@ -6,8 +6,8 @@ from workbench.engines.limits.continuity import signed
 from workbench.engines.limits.telling import Site, Step, discharged, part
 from workbench.engines.limits.values import worked_out
 from workbench.language.saying import said
+from workbench.reasons import limits as reasons
 from workbench.rules.condition import Condition
-from workbench.rules.declared import limits as reasons
 from workbench.rules.limits import STANDARD
 from workbench.rules.reason import Reason
 from workbench.rules.rule import preorder, replace_nodes

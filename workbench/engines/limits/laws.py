@@ -8,8 +8,8 @@ from workbench.engines.limits.continuity import equal_at_the_point, one_over_zer
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
-from workbench.rules.declared import limits as reasons
-from workbench.rules.declared.common import CONSTANT_FACTOR
+from workbench.reasons import limits as reasons
+from workbench.reasons.common import CONSTANT_FACTOR
 from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute

@@ -16,9 +16,9 @@ from workbench.algebra.length import shortest
 from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
+from workbench.reasons import algebra
+from workbench.reasons import limits as reasons
 from workbench.rules.cases import Question, Undecided
-from workbench.rules.declared import algebra
-from workbench.rules.declared import limits as reasons
 from workbench.rules.reason import Reason
 from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh

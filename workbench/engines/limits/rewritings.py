@@ -6,9 +6,9 @@ from typing import Any
 
 from workbench.engines.limits.approach import MINUS_OO, Approach
 from workbench.engines.limits.telling import Site, Step
+from workbench.reasons import algebra, common
+from workbench.reasons import limits as reasons
 from workbench.rules.calculus import tangent_as_a_quotient
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import limits as reasons
 from workbench.rules.writing import negated
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import absolute, cos, relu, sign, sin, sqrt, step, tan

@@ -11,11 +11,11 @@ from workbench.engines.limits.orders import NotKnown
 from workbench.engines.limits.telling import Chains, Law, Site, Step
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal
+from workbench.reasons import limits as reasons
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
 from workbench.rules.cases import Case, Question, Undecided
 from workbench.rules.cases.points import points_in
-from workbench.rules.declared import limits as reasons
 from workbench.terms.term import LanguageError, Term, symbols
 
 _FIRST: tuple[Law, ...] = (

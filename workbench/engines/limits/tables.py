@@ -12,12 +12,12 @@ from workbench.engines.limits.roads import in_case, told
 from workbench.engines.limits.subsequences import Along, two_sequences
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
+from workbench.reasons.limits import ALONG_A_SEQUENCE
 from workbench.record.board import Board
 from workbench.record.derivation import Branch
 from workbench.record.errors import NoRule
 from workbench.rules.cases import Bound, Case, Undecided, by_cases, whole_condition
 from workbench.rules.cases.points import points_in
-from workbench.rules.declared.limits import ALONG_A_SEQUENCE
 from workbench.terms.functions.activations import where
 from workbench.terms.heads import brief, equals, nan, oo
 from workbench.terms.term import Term, substitute, symbols

@@ -9,12 +9,12 @@ from typing import Any
 from workbench.adviser import advised
 from workbench.engines.limits.approach import Approach, Sense, parameters_of
 from workbench.engines.limits.values import worked_out
+from workbench.reasons import common
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRule
 from workbench.rules.cases import Case, sign_if_known
 from workbench.rules.condition import Condition
-from workbench.rules.declared import common
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.heads import LIMIT, RELATION, brief, equals, number, oo, symbol

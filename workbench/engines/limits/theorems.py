@@ -14,13 +14,13 @@ from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, real
+from workbench.reasons import algebra, common
+from workbench.reasons import limits as reasons
 from workbench.record.derivation import Line
 from workbench.record.errors import NoDerivation
 from workbench.record.steps import reason_for
 from workbench.rules.cases import Question, Undecided
 from workbench.rules.condition import Condition
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import limits as reasons
 from workbench.rules.facts import nonzero
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute

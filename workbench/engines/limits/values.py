@@ -9,10 +9,10 @@ from workbench.engines.limits.approach import MINUS_OO, parameters_of
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal
+from workbench.reasons import algebra
+from workbench.reasons import limits as reasons
+from workbench.reasons.common import ARITHMETIC
 from workbench.record.errors import NoRule
-from workbench.rules.declared import algebra
-from workbench.rules.declared import limits as reasons
-from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.reason import Reason
 from workbench.terms.declaration import Function
 from workbench.terms.heads import CONSTANT, POWER, brief, equals, oo

@@ -15,11 +15,11 @@ from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.quotient_ways import WAYS
 from workbench.engines.scalars.told import Because, put
 from workbench.language.saying import defined, said
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE
 from workbench.terms.heads import brief, derivative, equals, scalar
 from workbench.terms.term import Term, symbols
 

@@ -14,14 +14,14 @@ from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.simplifying import simplified
 from workbench.language.saying import defined, said
+from workbench.reasons.algebra import LOGARITHM_OF_A_PRODUCT
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.differentiation import LOGARITHMIC, MULTIPLY_BACK
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
-from workbench.rules.declared.algebra import LOGARITHM_OF_A_PRODUCT
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.differentiation import LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.facts import positive
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import over, product, total

@@ -12,14 +12,14 @@ from workbench.engines.scalars.simplifying import WORDS, simplified
 from workbench.engines.scalars.told import Because, Told, copy, put
 from workbench.engines.tensors import opening
 from workbench.language.saying import defined, said
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation, Line
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import free_among, names_in
 from workbench.rules import differentiation, leibniz
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.differentiation import LOGARITHMIC, OF_A_CONSTANT, OF_THE_VARIABLE
 from workbench.rules.differentials import chain_rule
 from workbench.rules.reason import Reason, together
 from workbench.terms.heads import INTEGRAL, NAMED, brief, derivative, equals, named, number

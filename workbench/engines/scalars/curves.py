@@ -12,13 +12,13 @@ from workbench.engines.scalars.differentiating import can_tell
 from workbench.engines.scalars.domains import assumptions
 from workbench.engines.scalars.simplifying import simplified
 from workbench.language.saying import defined, said
+from workbench.reasons.common import DEFINITION, PUT_TOGETHER
+from workbench.reasons.differentiation import SLOPE_OF_A_CURVE, SLOPE_OF_THE_SLOPE, THE_CURVE
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
-from workbench.rules.declared.differentiation import SLOPE_OF_A_CURVE, SLOPE_OF_THE_SLOPE, THE_CURVE
 from workbench.rules.differentials import chain_rule
 from workbench.rules.requirements import needs_nonzero, restated
 from workbench.rules.rule import replace_nodes

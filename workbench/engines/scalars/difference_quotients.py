@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from workbench.engines.scalars.simplifying import simplified
 from workbench.engines.scalars.told import Because, Told, put, put_in_one_line
+from workbench.reasons.algebra import CANCEL
+from workbench.reasons.common import PUT_TOGETHER
+from workbench.reasons.differentiation import CONSTANT
+from workbench.reasons.limits import CONTINUITY
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
-from workbench.rules.declared.algebra import CANCEL
-from workbench.rules.declared.common import PUT_TOGETHER
-from workbench.rules.declared.differentiation import CONSTANT
-from workbench.rules.declared.limits import CONTINUITY
 from workbench.rules.limits import STANDARD
 from workbench.rules.rule import replace_nodes
 from workbench.rules.writing import over, product, total

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from workbench.algebra.length import length
 from workbench.engines.scalars.simplifying import simplified
 from workbench.engines.scalars.told import Because, Told, put, put_in_one_line
+from workbench.reasons.algebra import LOGARITHM_OF_A_POWER
+from workbench.reasons.common import COLLECT, DEFINITION, PUT_TOGETHER
+from workbench.reasons.differentiation import BACK, INNER_FUNCTION, LOGARITHMIC, MULTIPLY_BACK
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
 from workbench.rules import partials
 from workbench.rules.condition import Condition
-from workbench.rules.declared.algebra import LOGARITHM_OF_A_POWER
-from workbench.rules.declared.common import COLLECT, DEFINITION, PUT_TOGETHER
-from workbench.rules.declared.differentiation import BACK, INNER_FUNCTION, LOGARITHMIC, MULTIPLY_BACK
 from workbench.rules.differentials import chain_rule, definition_rule
 from workbench.rules.differentiation import SCALAR_RULES
 from workbench.rules.requirements import needs_positive, restated

@@ -16,12 +16,12 @@ from workbench.engines.scalars.points import has_points
 from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.simplifying import Step, simplified
 from workbench.language.saying import said
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.differentiation import DIVIDE, INVERSE_FUNCTIONS, SLOPE_PUT_IN, SOLVE_FOR_THE_SLOPE
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.differentiation import DIVIDE, INVERSE_FUNCTIONS, SLOPE_PUT_IN, SOLVE_FOR_THE_SLOPE
 from workbench.rules.differentials import chain_rule
 from workbench.rules.requirements import needs_nonzero
 from workbench.rules.rule import replace_nodes

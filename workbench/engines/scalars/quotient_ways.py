@@ -15,9 +15,7 @@ from workbench.engines.scalars.generators import Sum
 from workbench.engines.scalars.ring import Ring
 from workbench.engines.scalars.simplifying import simplified
 from workbench.engines.scalars.told import Because, Told, put
-from workbench.record.board import Board
-from workbench.rules.condition import Condition
-from workbench.rules.declared.algebra import (
+from workbench.reasons.algebra import (
     ADDITION_FORMULAS,
     BINOMIAL_THEOREM,
     CANCEL,
@@ -28,9 +26,11 @@ from workbench.rules.declared.algebra import (
     ONE_FRACTION,
     SUBTRACT_AND_ADD,
 )
-from workbench.rules.declared.common import CONSTANT_FACTOR
-from workbench.rules.declared.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
-from workbench.rules.declared.limits import LIMIT_LAWS
+from workbench.reasons.common import CONSTANT_FACTOR
+from workbench.reasons.differentiation import DEFINITION_OF_THE_DERIVATIVE, LET_IT_GO
+from workbench.reasons.limits import LIMIT_LAWS
+from workbench.record.board import Board
+from workbench.rules.condition import Condition
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import is_divisor, over, product, total
 from workbench.terms.functions.elementwise import cos, exp, log, sin, sqrt

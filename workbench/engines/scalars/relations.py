@@ -12,7 +12,7 @@ from functools import reduce
 
 from workbench.engines.scalars.generators import ONE, Product, Sum
 from workbench.engines.scalars.ring import Ring, total
-from workbench.rules.declared.trigonometry import (
+from workbench.reasons.trigonometry import (
     HYPERBOLIC_PYTHAGORAS,
     PYTHAGORAS,
     SQUARED_TANGENT,

@@ -13,9 +13,9 @@ from workbench.algebra.length import length, shortest
 from workbench.engines.scalars import factoring, relations
 from workbench.engines.scalars.generators import ONE, Product, Sum
 from workbench.engines.scalars.ring import Ring, total
+from workbench.reasons.algebra import CANCEL, COMMON_FACTORS, FACTOR, MULTIPLY_OUT, ONE_FRACTION
+from workbench.reasons.common import COLLECT
 from workbench.rules.angles import TRIANGLES
-from workbench.rules.declared.algebra import CANCEL, COMMON_FACTORS, FACTOR, MULTIPLY_OUT, ONE_FRACTION
-from workbench.rules.declared.common import COLLECT
 from workbench.rules.reason import Reason
 from workbench.rules.rule import rewrite_all
 from workbench.rules.writing import is_divisor

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.reasons.common import DEFINITION
 from workbench.record.board import Board
 from workbench.record.derivation import Line
-from workbench.rules.declared.common import DEFINITION
 from workbench.rules.reason import Reason, Weight, together
 from workbench.terms.heads import equals
 from workbench.terms.term import Term

@@ -10,12 +10,12 @@ from workbench.engines.series import remainder, roads
 from workbench.engines.series.powers import ZERO, raised
 from workbench.language.saying import said
 from workbench.numerics.reading import can_be_precise
+from workbench.reasons import series as reasons
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Equality, Series
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.declared import series as reasons
 from workbench.terms.heads import (
     CONSTANT,
     SYMBOL,

@@ -12,7 +12,7 @@ from math import factorial
 
 from workbench.algebra.arithmetic import split_number
 from workbench.engines.series.powers import ONE, distance, monomial
-from workbench.rules.declared import series as reasons
+from workbench.reasons import series as reasons
 from workbench.rules.reason import Reason
 from workbench.rules.writing import parts_of, quotient_of
 from workbench.terms.functions.elementwise import arctan, cos, cosh, exp, log, sin, sinh, sqrt

@@ -12,8 +12,8 @@ from workbench.engines.series.roads import Question
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, real
+from workbench.reasons import series as reasons
 from workbench.record.board import Board
-from workbench.rules.declared import series as reasons
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import add, divide, equals, mul, number, relation, scalar
 from workbench.terms.statements import exists, implies

@@ -14,11 +14,11 @@ from workbench.engines.series import known as series_known
 from workbench.engines.series.parts import coefficients
 from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raised, total
 from workbench.numerics.draws import draws, value_of
+from workbench.reasons import algebra, common
+from workbench.reasons import series as reasons
+from workbench.reasons.common import ARITHMETIC
 from workbench.record.board import Board
 from workbench.record.errors import NoDerivation, NoRule
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import series as reasons
-from workbench.rules.declared.common import ARITHMETIC
 from workbench.rules.writing import product
 from workbench.terms.heads import NUMBER, add, brief, derivative, divide, equals, limit, mul, named, number
 from workbench.terms.term import Term, contains, postorder, substitute, symbols

@@ -22,13 +22,13 @@ from workbench.language.saying import said
 from workbench.numerics.draws import Point, of_all_signs, same_everywhere, value_of
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import real
+from workbench.reasons import algebra, common
+from workbench.reasons import equations as reasons
 from workbench.record.board import Board, conditions_of
 from workbench.record.derivation import Claim, Derivation, Line
 from workbench.record.errors import GoalError, NoRule
 from workbench.record.naming import names_in
 from workbench.rules.condition import Condition
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero, needs_positive
 from workbench.rules.writing import difference, parts_of
 from workbench.terms.functions.arrays import array

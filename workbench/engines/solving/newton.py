@@ -15,12 +15,12 @@ from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal, Real, context_of_reals, real
+from workbench.reasons import common
+from workbench.reasons import equations as reasons
 from workbench.record.board import Board
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.declared import common
-from workbench.rules.declared import equations as reasons
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
     NUMBER,

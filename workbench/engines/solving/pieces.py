@@ -19,10 +19,10 @@ from workbench.engines.solving.isolating import (
 )
 from workbench.engines.solving.working import ZERO, Candidate, Working
 from workbench.language.saying import said
+from workbench.reasons import common
+from workbench.reasons import equations as reasons
 from workbench.record.errors import NoRule
 from workbench.record.naming import free_among, names_in
-from workbench.rules.declared import common
-from workbench.rules.declared import equations as reasons
 from workbench.terms.heads import (
     brief,
     derivative,

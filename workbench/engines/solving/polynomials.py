@@ -13,8 +13,8 @@ from workbench.engines.solving.everywhere import sign_known, signs_everywhere
 from workbench.engines.solving.pieces import in_pieces
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import equations as reasons
+from workbench.reasons import algebra, common
+from workbench.reasons import equations as reasons
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero
 from workbench.rules.writing import difference, negated, product
 from workbench.terms.functions.elementwise import sqrt

@@ -10,10 +10,10 @@ from workbench.engines.solving.polynomials import OnlyDigits, polynomial, produc
 from workbench.engines.solving.undoing import can_undo, occurrences, peels, undo
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
 from workbench.language.saying import said
+from workbench.reasons import algebra, common
+from workbench.reasons import equations as reasons
 from workbench.record.errors import NoRule
 from workbench.rules.condition import Condition
-from workbench.rules.declared import algebra, common
-from workbench.rules.declared import equations as reasons
 from workbench.rules.facts import nonzero, positive
 from workbench.rules.requirements import needs_nonzero, needs_positive
 from workbench.rules.writing import difference, parts_of, product

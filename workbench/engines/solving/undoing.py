@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from workbench.engines.solving.everywhere import sign_known
 from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, branch, tidy
+from workbench.reasons import equations as reasons
 from workbench.rules.condition import Condition
-from workbench.rules.declared import equations as reasons
 from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero, needs_positive, restated
 from workbench.rules.writing import difference, parts_of, product

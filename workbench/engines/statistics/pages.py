@@ -10,12 +10,12 @@ from workbench.engines.statistics.expectation.averages import Page
 from workbench.engines.statistics.expectation.engine import means
 from workbench.engines.statistics.expectation.summation import total_mass
 from workbench.engines.statistics.laws.distribution import Distribution, Said
+from workbench.reasons.common import DEFINITION, TIDY
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION, TIDY
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
 from workbench.terms.statements import implies

@@ -14,6 +14,7 @@ from enum import IntEnum
 from workbench.algebra.arithmetic import arithmetic, is_zero, split_number
 from workbench.engines.tensors.opening import Subject
 from workbench.language.saying import said
+from workbench.reasons.common import COLLECT, IDENTIFICATION, TIDY
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad, NoRule
@@ -31,7 +32,6 @@ from workbench.record.steps import (
     step_line,
     total,
 )
-from workbench.rules.declared.common import COLLECT, IDENTIFICATION, TIDY
 from workbench.rules.reason import Weight
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.declaration import Function

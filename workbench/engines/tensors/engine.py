@@ -19,15 +19,15 @@ from workbench.engines.tensors import (
 )
 from workbench.engines.tensors.goal import KINDS, TWICE, Goal
 from workbench.engines.tensors.shared_parts import with_shared_parts
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.differentiation import OF_A_CONSTANT
+from workbench.reasons.tensors import SHARED_PARTS
 from workbench.record.board import Board, conditions_of
 from workbench.record.derivation import Claim, Derivation, Remark
 from workbench.record.errors import NoRule
 from workbench.record.finish import unfinished
 from workbench.record.naming import SHORT, gradient_letter, names_in, without_names
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.differentiation import OF_A_CONSTANT
-from workbench.rules.declared.tensors import SHARED_PARTS
 from workbench.rules.facts import nonnegative
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import zeros

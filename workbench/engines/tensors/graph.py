@@ -16,14 +16,14 @@ from itertools import count
 from workbench.algebra.arithmetic import arithmetic, is_zero
 from workbench.engines.tensors.differential import Road, push, transport
 from workbench.engines.tensors.opening import Subject
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE, ADJOINTS_ADDED
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.errors import NoRoad, TwoValues
 from workbench.record.finish import of_shape, tidied_or_same
 from workbench.record.naming import free_among, names_in
 from workbench.record.steps import Varies, chained, pair, plain_line, reason_for, reason_of, total
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.tensors import ADJOINT, ADJOINT_OF_THE_VARIABLE, ADJOINTS_ADDED
 from workbench.rules.leibniz import has_trace_rule
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes

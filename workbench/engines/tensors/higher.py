@@ -5,11 +5,11 @@ from __future__ import annotations
 from workbench.engines.tensors import differential as differential_road
 from workbench.engines.tensors import index as index_road
 from workbench.engines.tensors.opening import Subject, define_parts
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.tensors import DIRECTIONAL_DERIVATIVE
 from workbench.record.board import Board
 from workbench.record.finish import bring_home
 from workbench.record.naming import free_among, name_parts, names_in
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.tensors import DIRECTIONAL_DERIVATIVE
 from workbench.terms.functions.linear_algebra import inner
 from workbench.terms.heads import derivative, equals, mul, named
 from workbench.terms.term import Term

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.tensors.opening import Subject
+from workbench.reasons.common import MATRIX_FORM
+from workbench.reasons.tensors import WRITTEN_IN_ENTRIES
 from workbench.record.board import Board
 from workbench.record.components import expand_components, indices_in
 from workbench.record.derivation import Line
@@ -17,8 +19,6 @@ from workbench.record.errors import NoRule
 from workbench.record.finish import bring_home
 from workbench.record.naming import folded, names_in
 from workbench.record.steps import arithmetic_lines, chained, everywhere, no_rule, reason_for, reason_of, step_line
-from workbench.rules.declared.common import MATRIX_FORM
-from workbench.rules.declared.tensors import WRITTEN_IN_ENTRIES
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
 from workbench.terms.heads import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.reasons.common import DEFINITION
 from workbench.record.board import Board
 from workbench.record.derivation import Line
 from workbench.record.naming import free_among, name_parts, names_in
 from workbench.record.steps import chained, everywhere, reason_for, reason_of
 from workbench.rules import kronecker, names, traces
-from workbench.rules.declared.common import DEFINITION
 from workbench.rules.differentials import definition_rule
 from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.declaration import Function

@@ -12,19 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.engines.tensors.opening import Subject
-from workbench.record.board import Board
-from workbench.record.derivation import Remark
-from workbench.record.errors import GoalError
-from workbench.record.finish import of_shape, tidied_or_same
-from workbench.record.naming import free_among, names_in
-from workbench.rules.declared.common import DEFINITION, TIDY
-from workbench.rules.declared.tensors import (
+from workbench.reasons.common import DEFINITION, TIDY
+from workbench.reasons.tensors import (
     DIRECTIONS_OF_SUM_ZERO,
     MOVE_TOGETHER,
     ONLY_THE_DIAGONAL,
     SYMMETRIC_GRADIENT,
     TANGENT,
 )
+from workbench.record.board import Board
+from workbench.record.derivation import Remark
+from workbench.record.errors import GoalError
+from workbench.record.finish import of_shape, tidied_or_same
+from workbench.record.naming import free_among, names_in
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import diag, inner, zeros

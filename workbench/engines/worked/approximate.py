@@ -15,9 +15,7 @@ from workbench.algebra import Exact, written
 from workbench.engines.worked.eigenspaces import why_decimals, write_polynomial
 from workbench.engines.worked.matrices import Matrix, factor_text, is_symmetric, shown
 from workbench.engines.worked.spectrum import Spectrum
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     CHANGE_OF_SIGN,
     EIGENVALUES_ON_DIAGONAL,
     EIGENVECTOR_UP_TO_ROUNDING,
@@ -27,6 +25,8 @@ from workbench.rules.declared.linear_algebra import (
     ROUNDED_ROOT,
     THE_ROOT,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import equals, matmul, meaning, mul, number, relation
 from workbench.terms.term import Term, substitute

@@ -22,9 +22,7 @@ from workbench.engines.worked.spaces import special_solutions
 from workbench.engines.worked.spectrum import Coefficients, Spectrum, approximate, spectrum_of
 from workbench.engines.worked.tasks.det import expanded, formula, is_triangular
 from workbench.language.saying import said
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     CHARACTERISTIC_POLYNOMIAL,
     EIGENSPACE,
     EIGENVECTOR,
@@ -35,6 +33,8 @@ from workbench.rules.declared.linear_algebra import (
     TRIANGULAR,
     UNKNOWN_SUBTRACTED,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.linear_algebra import det, eye, zeros

@@ -10,16 +10,16 @@ from workbench.algebra import Exact, root, written
 from workbench.engines.worked.eigenspaces import complex_words, write_polynomial
 from workbench.engines.worked.matrices import ONE, ZERO, Matrix, shown
 from workbench.engines.worked.spectrum import Spectrum, discriminant
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     COMPLEX_EIGENVECTOR,
     DISCRIMINANT,
     MULTIPLIED_OUT,
     NO_REAL_EIGENVALUE,
     SCALED_ROTATION,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
 from workbench.terms.functions.linear_algebra import inv
 from workbench.terms.heads import add, equals, matmul, meaning, mul, number, power, relation
 from workbench.terms.term import Term

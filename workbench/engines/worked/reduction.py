@@ -22,11 +22,11 @@ from workbench.engines.worked.matrices import (
     times,
 )
 from workbench.engines.worked.problem import not_zero
+from workbench.reasons.linear_algebra import EXCHANGE, MULTIPLE_SUBTRACTED, ROW_SCALED
 from workbench.record.derivation import Line
 from workbench.record.pen import Mark, Pen
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
-from workbench.rules.declared.linear_algebra import EXCHANGE, MULTIPLE_SUBTRACTED, ROW_SCALED
 from workbench.rules.reason import Reason, together
 from workbench.terms.heads import equals, matmul, relation
 from workbench.terms.term import Term

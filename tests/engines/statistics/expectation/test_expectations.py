@@ -13,10 +13,10 @@ from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.expectation.summation import by_integral
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.pages import page
+from workbench.reasons.expectation import COVARIANCE, MEAN, VARIANCE
 from workbench.record.claims import Expectation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.declared.expectation import COVARIANCE, MEAN, VARIANCE
 from workbench.terms.functions.elementwise import cos, exp, log, sqrt
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.term import Term

@@ -15,8 +15,8 @@ from workbench.engines.statistics.images.affine import affine
 from workbench.engines.statistics.images.change_of_variables import transformed
 from workbench.engines.statistics.images.stages import in_stages, two_stages
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.reasons.expectation import CHANGE_OF_LAW
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared.expectation import CHANGE_OF_LAW
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import integral, oo
 from workbench.terms.term import Term

@@ -8,9 +8,9 @@ import workbench as wb
 from workbench.check.statements.judging import Judge, make_pool
 from workbench.engines.statistics.likelihood.beginning import until
 from workbench.engines.statistics.likelihood.order import ordered
+from workbench.reasons.distances import MEDIAN
+from workbench.reasons.likelihood import PROFILE
 from workbench.record.derivation import Status
-from workbench.rules.declared.distances import MEDIAN
-from workbench.rules.declared.likelihood import PROFILE
 from workbench.terms.heads import mul, number, power, size_term
 from workbench.terms.term import Term
 

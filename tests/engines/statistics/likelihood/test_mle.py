@@ -16,8 +16,8 @@ from workbench.check import check, report
 from workbench.check.claims.readback import run_emitted
 from workbench.engines.statistics import mle
 from workbench.language.parse import declared, parse, parse_variable
+from workbench.reasons.likelihood import NOT_IDENTIFIABLE
 from workbench.record.errors import GoalError
-from workbench.rules.declared.likelihood import NOT_IDENTIFIABLE
 from workbench.show.code import result as python_writer
 from workbench.show.pages.from_record import document
 from workbench.show.writers import data as json_writer

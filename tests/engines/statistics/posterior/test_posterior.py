@@ -21,9 +21,9 @@ from workbench.engines.statistics.posterior import priors
 from workbench.engines.statistics.posterior.engine import posterior
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.algebra import COMPLETING_THE_SQUARE
 from workbench.record.derivation import Derivation, Status
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
 from workbench.show import text
 from workbench.show.code import result as python_writer
 from workbench.terms.heads import NAMED, SYMBOL, add, number

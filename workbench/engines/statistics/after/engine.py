@@ -21,11 +21,7 @@ from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.likelihood.engine import mle
 from workbench.engines.statistics.samples.model import Model, declared_support
-from workbench.record.derivation import Claim, Derivation
-from workbench.record.errors import GoalError, NoDerivation
-from workbench.record.pen import Pen
-from workbench.rules.condition import Condition
-from workbench.rules.declared.estimation import (
+from workbench.reasons.estimation import (
     ASYMPTOTIC_NORMALITY,
     BIAS,
     CRAMER_RAO,
@@ -40,6 +36,10 @@ from workbench.rules.declared.estimation import (
     WALD_INTERVAL,
     WHY_REACHED,
 )
+from workbench.record.derivation import Claim, Derivation
+from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Pen
+from workbench.rules.condition import Condition
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import absolute, sqrt
 from workbench.terms.functions.special import normal_cdf

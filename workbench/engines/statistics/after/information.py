@@ -29,13 +29,13 @@ from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.model import Model
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.estimation import CURVATURE, FIRST_FORM, INFORMATION, SCORE, SECOND_FORM
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.estimation import CURVATURE, FIRST_FORM, INFORMATION, SCORE, SECOND_FORM
 from workbench.terms.heads import brief, equals, named, negative, oo
 from workbench.terms.term import Term, contains, symbols
 

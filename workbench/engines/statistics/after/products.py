@@ -12,10 +12,10 @@ from workbench.engines.statistics.laws.distribution import Distribution, Given, 
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples import advice
 from workbench.engines.statistics.samples.sums import ONE, Part, parts, times
+from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN, DEVIATION_FROM_THE_MEAN, VARIANCE_OF_A_MULTIPLE
+from workbench.reasons.expectation import LINEARITY, SCORE_HAS_MEAN_ZERO
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.estimation import DERIVATIVE_OF_A_MEAN, DEVIATION_FROM_THE_MEAN, VARIANCE_OF_A_MULTIPLE
-from workbench.rules.declared.expectation import LINEARITY, SCORE_HAS_MEAN_ZERO
 from workbench.terms.heads import add, equals, mul, number, power, subtract
 from workbench.terms.term import Term, contains, depends_on
 

@@ -14,8 +14,8 @@ from workbench.engines.statistics.after.family import alike
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, times
+from workbench.reasons.estimation import LOCATION_AND_SCALE
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.estimation import LOCATION_AND_SCALE
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import SYMBOL, add, equals, mul, number, power, properties, scalar
 from workbench.terms.term import Term, substitute, symbols

@@ -15,10 +15,7 @@ from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after import sums
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.condition import Condition
-from workbench.rules.declared.estimation import (
+from workbench.reasons.estimation import (
     DECLARED_DISTRIBUTION,
     DISTRIBUTION_FUNCTION,
     FUNCTION_OF_THE_SUM,
@@ -28,7 +25,10 @@ from workbench.rules.declared.estimation import (
     ORDER_STATISTIC_MEAN,
     VARIANCE_OF_AN_AVERAGE,
 )
-from workbench.rules.declared.expectation import LINEARITY, VARIANCE_RULE
+from workbench.reasons.expectation import LINEARITY, VARIANCE_RULE
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.extremes import max_, min_

@@ -13,9 +13,9 @@ from typing import Any
 from workbench.engines.statistics.after.family import points, value_at
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T
 from workbench.engines.statistics.laws.domains import condition
+from workbench.reasons.estimation import LAW_OF_THE_SUM
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.declared.estimation import LAW_OF_THE_SUM
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import SYMBOL, equals, mul, number, power, properties, symbol
 from workbench.terms.term import LanguageError, Term, symbols

@@ -30,11 +30,8 @@ from workbench.engines.statistics.expectation.random_arrays import (
     squared_deviation,
 )
 from workbench.engines.statistics.laws.normal import normal
-from workbench.record import finish
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.declared.common import TIDY
-from workbench.rules.declared.expectation import (
+from workbench.reasons.common import TIDY
+from workbench.reasons.expectation import (
     COVARIANCE,
     COVARIANCE_OF_PARTS,
     ISSERLIS,
@@ -44,6 +41,9 @@ from workbench.rules.declared.expectation import (
     ONE_CLASS,
     SECOND_MOMENTS,
 )
+from workbench.record import finish
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log, sqrt
 from workbench.terms.functions.linear_algebra import eye, zeros

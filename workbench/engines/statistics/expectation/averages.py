@@ -9,11 +9,11 @@ from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
+from workbench.reasons.expectation import CONSTANT, OfTheDistribution
 from workbench.record.errors import NoDerivation
 from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import CONSTANT, OfTheDistribution
 from workbench.rules.reason import Lemma
 from workbench.terms.heads import brief, equals
 from workbench.terms.term import Term, contains, substitute, symbols

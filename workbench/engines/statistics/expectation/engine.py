@@ -17,12 +17,12 @@ from workbench.engines.statistics.laws.distribution import Distribution, Given, 
 from workbench.engines.statistics.laws.domains import never
 from workbench.engines.statistics.samples.sums import times
 from workbench.language.saying import said as spoken
+from workbench.reasons.expectation import ENTROPY, GENERATING_FUNCTION, MEAN, VARIANCE
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import ENTROPY, GENERATING_FUNCTION, MEAN, VARIANCE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import (
     ADD,

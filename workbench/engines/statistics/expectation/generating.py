@@ -14,10 +14,7 @@ from workbench.engines.statistics.expectation.random_arrays import (
 )
 from workbench.engines.statistics.laws.distribution import Given
 from workbench.engines.statistics.laws.domains import settled
-from workbench.record import finish
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.declared.expectation import (
+from workbench.reasons.expectation import (
     AT_THE_COEFFICIENTS,
     COMPLETE_THE_KERNEL,
     GENERATED_MOMENTS,
@@ -28,7 +25,10 @@ from workbench.rules.declared.expectation import (
     TOTAL_MASS,
     VARIANCE_RULE,
 )
-from workbench.rules.declared.likelihood import SOLVE
+from workbench.reasons.likelihood import SOLVE
+from workbench.record import finish
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import outer, zeros
 from workbench.terms.heads import (

@@ -19,13 +19,13 @@ from workbench.engines.statistics.expectation.shown import by_derivatives, gener
 from workbench.engines.statistics.expectation.summation import by_integral, by_telescoping, of_finitely_many
 from workbench.engines.statistics.expectation.tilting import collected
 from workbench.engines.statistics.samples.sums import Part
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.declared.common import TIDY
-from workbench.rules.declared.expectation import (
+from workbench.reasons.common import TIDY
+from workbench.reasons.expectation import (
     COLLECT_POWERS,
     LINEARITY,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
 from workbench.terms.heads import (
     add,
     equals,

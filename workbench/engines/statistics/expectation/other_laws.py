@@ -18,10 +18,7 @@ from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import tilted
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import (
+from workbench.reasons.expectation import (
     CHANGE_OF_LAW,
     CHANGE_OF_VARIABLES,
     IN_FRONT,
@@ -29,6 +26,9 @@ from workbench.rules.declared.expectation import (
     PARAMETERS_PUT_IN,
     TOTAL_MASS,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
+from workbench.rules.condition import Condition
 from workbench.terms.heads import (
     SYMBOL,
     add,

@@ -10,12 +10,12 @@ from workbench.engines.statistics.expectation.pieces import multiplied_out
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import times
 from workbench.forms.index_form import same
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.declared.expectation import (
+from workbench.reasons.expectation import (
     SCORE_HAS_MEAN_ZERO,
     SOLVED,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
 from workbench.terms.heads import (
     SYMBOL,
     add,

@@ -13,9 +13,7 @@ from workbench.engines.statistics.expectation.readings import (
 from workbench.engines.statistics.laws.distribution import Given, T, Value
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import ONE, parts, times
-from workbench.record.pen import Mark
-from workbench.rules import facts
-from workbench.rules.declared.expectation import (
+from workbench.reasons.expectation import (
     CHARACTERISTIC_FUNCTION,
     GENERATED_MOMENTS,
     GENERATING_FUNCTION,
@@ -23,6 +21,8 @@ from workbench.rules.declared.expectation import (
     MEAN_SQUARE,
     VARIANCE,
 )
+from workbench.record.pen import Mark
+from workbench.rules import facts
 from workbench.terms.functions.elementwise import cos, exp, log, sin
 from workbench.terms.heads import (
     MUL,

@@ -8,15 +8,15 @@ from workbench.engines.statistics.expectation.advice import antidifference, heav
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import settled
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark
-from workbench.rules.declared.expectation import (
+from workbench.reasons.expectation import (
     DEFINITION,
     INTEGRAL,
     NEIGHBOURS,
     SUM_OVER_THE_VALUES,
     TELESCOPING,
 )
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import (
     NUMBER,

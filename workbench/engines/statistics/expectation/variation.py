@@ -15,12 +15,12 @@ from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.scores import slope_of_mean
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.samples.sums import ONE, parts, times
+from workbench.reasons.expectation import BY_MOMENTS, COVARIANCE_WITH_THE_SCORE, VARIANCE_OF_AFFINE
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import BY_MOMENTS, COVARIANCE_WITH_THE_SCORE, VARIANCE_OF_AFFINE
 from workbench.terms.functions.linear_algebra import outer
 from workbench.terms.heads import as_term, brief, divide, equals, mul, power, subtract
 from workbench.terms.term import Term, depends_on

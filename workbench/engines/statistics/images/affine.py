@@ -16,12 +16,12 @@ from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.variation import spread
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.normal import multivariate_normal, normal
+from workbench.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.terms.functions.elementwise import exp, sqrt
 from workbench.terms.heads import add, as_term, brief, divide, equals, mul, symbol
 from workbench.terms.term import Term, symbols

@@ -18,12 +18,12 @@ from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import usual_ends
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import points_inside, settled
+from workbench.reasons.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
 from workbench.record.claims import Equality, Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (
     POWER,

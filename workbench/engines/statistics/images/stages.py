@@ -12,12 +12,12 @@ from workbench.engines.statistics.expectation.engine import checked_function, me
 from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.variation import spread
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.reasons.expectation import TOTAL_VARIANCE, TOWER
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import TOTAL_VARIANCE, TOWER
 from workbench.terms.heads import add, as_term, brief, equals, mul, properties, subtract
 from workbench.terms.term import Term, contains
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.roots import solved
+from workbench.reasons.likelihood import SIGN_OF_THE_SLOPE, SUPPORT
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.declared.likelihood import SIGN_OF_THE_SLOPE, SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.heads import Product, brief, compare, equals, negative, number, oo, relation, scalar

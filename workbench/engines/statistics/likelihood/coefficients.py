@@ -9,9 +9,9 @@ from __future__ import annotations
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.likelihood.normal_equations import tidied
 from workbench.engines.statistics.samples.short_forms import readable
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.record.derivation import Derivation
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.arrays import array_of
 from workbench.terms.functions.linear_algebra import inv, zeros

@@ -23,10 +23,10 @@ from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
+from workbench.reasons.likelihood import ESTIMATE
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
-from workbench.rules.declared.likelihood import ESTIMATE
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import NEWTON, Sum, argmax, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols

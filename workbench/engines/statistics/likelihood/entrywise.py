@@ -9,8 +9,8 @@ from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import means, tidied
 from workbench.engines.statistics.samples.letters import Letters, inside
 from workbench.engines.statistics.samples.roots import solved
+from workbench.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.record.derivation import Derivation
-from workbench.rules.declared.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
 from workbench.terms.functions.linear_algebra import ones, outer, zeros

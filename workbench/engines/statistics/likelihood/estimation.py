@@ -12,6 +12,8 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.short_forms import collected, with_means
 from workbench.engines.statistics.samples.trials import Trial
+from workbench.reasons.common import DEFINITION, PUT_TOGETHER
+from workbench.reasons.likelihood import ESTIMATE, PROFILE, STATISTIC
 from workbench.record.derivation import Derivation, Line
 from workbench.record.errors import NoDerivation
 from workbench.record.naming import folded, free_among, names_in
@@ -19,8 +21,6 @@ from workbench.record.pen import Mark, Pen
 from workbench.record.steps import reason_for, reason_of
 from workbench.record.values import lettered, with_terms
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION, PUT_TOGETHER
-from workbench.rules.declared.likelihood import ESTIMATE, PROFILE, STATISTIC
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (

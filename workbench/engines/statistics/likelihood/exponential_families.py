@@ -18,8 +18,8 @@ from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.short_forms import collected, readable
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.engines.statistics.samples.trials import Trial
+from workbench.reasons.likelihood import CURVED_FAMILY, EXPONENTIAL_FAMILY
 from workbench.rules import facts
-from workbench.rules.declared.likelihood import CURVED_FAMILY, EXPONENTIAL_FAMILY
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import (

@@ -8,11 +8,11 @@ from workbench.engines.statistics.likelihood.estimation import Estimation, witho
 from workbench.engines.statistics.samples.letters import always, where_inside
 from workbench.engines.statistics.samples.roots import root, separated
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
+from workbench.reasons.algebra import MULTIPLY_OUT
+from workbench.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.record.derivation import Derivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.declared.algebra import MULTIPLY_OUT
-from workbench.rules.declared.likelihood import SECOND_DERIVATIVE, SOLVE
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.heads import MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
 from workbench.terms.statements import iff

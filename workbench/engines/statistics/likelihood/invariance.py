@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.engines.statistics.likelihood.estimation import Estimation
-from workbench.rules.declared.likelihood import NOT_IDENTIFIABLE
+from workbench.reasons.likelihood import NOT_IDENTIFIABLE
 from workbench.terms.functions.linear_algebra import ones, outer
 from workbench.terms.heads import add, brief, equals, mul, scalar, vector
 from workbench.terms.term import Term, substitute

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.samples.letters import always
+from workbench.reasons.distances import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS, TANGENT_OF_ABS
 from workbench.rules.condition import Condition
-from workbench.rules.declared.distances import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS, TANGENT_OF_ABS
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.functions.extremes import median

@@ -12,11 +12,11 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import ONE, parts, summed, times
 from workbench.engines.statistics.samples.trials import Trial
+from workbench.reasons.common import PUT_TOGETHER
+from workbench.reasons.likelihood import INDEPENDENCE, LOG_OF_A_PRODUCT, STATISTIC, SUM_OVER_THE_SAMPLE
 from workbench.record.pen import Pen
 from workbench.record.steps import chained, reason_for, reason_of
 from workbench.rules import facts
-from workbench.rules.declared.common import PUT_TOGETHER
-from workbench.rules.declared.likelihood import INDEPENDENCE, LOG_OF_A_PRODUCT, STATISTIC, SUM_OVER_THE_SAMPLE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.sums import chain, product_of
+from workbench.reasons.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.record import finish
 from workbench.record.derivation import Derivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
-from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import eye, inv, trace, zeros
 from workbench.terms.functions.reductions import mean, sum_

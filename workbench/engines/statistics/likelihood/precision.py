@@ -10,12 +10,8 @@ from __future__ import annotations
 from workbench.engines.statistics.likelihood.estimation import Estimation, defines
 from workbench.engines.statistics.likelihood.normal_equations import tidied
 from workbench.engines.statistics.samples.sums import product_of
-from workbench.record.derivation import Line
-from workbench.record.pen import Mark
-from workbench.record.steps import plain_line
-from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.likelihood import (
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.likelihood import (
     CONCAVE,
     DIFFERENTIAL,
     DIFFERENTIAL_OF_LOGDET,
@@ -26,6 +22,10 @@ from workbench.rules.declared.likelihood import (
     SOLVE,
     TRACE_OF_A_SUM,
 )
+from workbench.record.derivation import Line
+from workbench.record.pen import Mark
+from workbench.record.steps import plain_line
+from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, trace, zeros

@@ -10,10 +10,10 @@ from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import scaled, tidied
 from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.sums import chain, product_of
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.likelihood import CONCAVE, NEWTON_STEP, REWEIGHTED_LEAST_SQUARES
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.likelihood import CONCAVE, NEWTON_STEP, REWEIGHTED_LEAST_SQUARES
 from workbench.terms.functions.linear_algebra import diag, inv, zeros
 from workbench.terms.heads import (
     TRANSPOSE,

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.sums import ONE, chain, product_of, times
-from workbench.record.pen import Mark
-from workbench.record.steps import plain_line
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.likelihood import (
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.likelihood import (
     ABOUT_THE_MEAN,
     DEVIATIONS,
     STATISTIC,
@@ -24,6 +22,8 @@ from workbench.rules.declared.likelihood import (
     TRACE_OF_A_SCALAR,
     TRACE_OF_A_SUM,
 )
+from workbench.record.pen import Mark
+from workbench.record.steps import plain_line
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import eye, logdet, ones, outer, trace, zeros

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from workbench.engines.statistics.likelihood import entrywise, normal_equations, precision
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.likelihood.normal_equations import tidied
+from workbench.reasons.likelihood import CONSTRAINT, MULTIPLIER, SECOND_DERIVATIVE, SOLVE
 from workbench.record.derivation import Derivation
-from workbench.rules.declared.likelihood import CONSTRAINT, MULTIPLIER, SECOND_DERIVATIVE, SOLVE
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import derivative, divide, equals, mul, number, properties, relation

@@ -19,13 +19,10 @@ from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.priors import Ends
-from workbench.record.derivation import Claim, Kind, Premise
-from workbench.record.errors import GoalError
-from workbench.record.pen import Mark
-from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
-from workbench.rules.declared.expectation import TOTAL_MASS
-from workbench.rules.declared.likelihood import STATISTIC
-from workbench.rules.declared.posterior import (
+from workbench.reasons.algebra import COMPLETING_THE_SQUARE
+from workbench.reasons.expectation import TOTAL_MASS
+from workbench.reasons.likelihood import STATISTIC
+from workbench.reasons.posterior import (
     BAYES,
     BY_A_NUMBER,
     COEFFICIENTS,
@@ -39,6 +36,9 @@ from workbench.rules.declared.posterior import (
     PRIOR,
     SAME_KERNEL,
 )
+from workbench.record.derivation import Claim, Kind, Premise
+from workbench.record.errors import GoalError
+from workbench.record.pen import Mark
 from workbench.rules.reason import together
 from workbench.rules.rule import preorder, replace_nodes
 from workbench.terms.functions.elementwise import exp, log

@@ -26,12 +26,12 @@ from workbench.engines.statistics.posterior.summaries import Further
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
+from workbench.reasons.likelihood import SUPPORT
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Pen
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.declared.likelihood import SUPPORT
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_

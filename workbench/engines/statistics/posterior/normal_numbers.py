@@ -21,14 +21,14 @@ from workbench.engines.statistics.posterior.summaries import Further, under
 from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.short_forms import one_root, readable
 from workbench.engines.statistics.samples.trials import Trial
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.expectation import MEAN as MEAN_OF
+from workbench.reasons.expectation import TOTAL_MASS
+from workbench.reasons.posterior import INTEGRATED_OUT, KERNEL_OF_A_LAW, ONE_MORE, PREDICTIVE
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.expectation import MEAN as MEAN_OF
-from workbench.rules.declared.expectation import TOTAL_MASS
-from workbench.rules.declared.posterior import INTEGRATED_OUT, KERNEL_OF_A_LAW, ONE_MORE, PREDICTIVE
 from workbench.rules.reason import Lemma
 from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import (

@@ -12,12 +12,12 @@ from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.posterior.summaries import Further
 from workbench.engines.statistics.samples.letters import always
+from workbench.reasons.algebra import COMPLETING_THE_SQUARE
+from workbench.reasons.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
+from workbench.reasons.posterior import BAYES, DROPPED, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
 from workbench.record import finish
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
-from workbench.rules.declared.algebra import COMPLETING_THE_SQUARE
-from workbench.rules.declared.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
-from workbench.rules.declared.posterior import BAYES, DROPPED, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
 from workbench.rules.reason import together
 from workbench.rules.requirements import needs_invertible
 from workbench.terms.functions.elementwise import exp, log

@@ -16,14 +16,14 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.roots import root
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
+from workbench.reasons.expectation import MEAN as MEAN_OF
+from workbench.reasons.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.posterior import CHOSEN, MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
-from workbench.rules.declared.expectation import MEAN as MEAN_OF
-from workbench.rules.declared.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
-from workbench.rules.declared.posterior import CHOSEN, MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.rules.reason import together
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log

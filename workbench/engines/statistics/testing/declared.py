@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.testing.laws import Density, Sample
 from workbench.engines.statistics.testing.models import Stated
+from workbench.reasons.testing import DENSITY_THERE, PROBABILITIES_THERE
 from workbench.record.derivation import Claim
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import DENSITY_THERE, PROBABILITIES_THERE
 from workbench.rules.reason import Reason
 from workbench.terms.heads import size_term
 from workbench.terms.term import Term

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.rules.declared.testing import AREA, SUM_OF_PROBABILITIES
+from workbench.reasons.testing import AREA, SUM_OF_PROBABILITIES
 from workbench.rules.reason import Reason
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log

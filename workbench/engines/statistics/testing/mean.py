@@ -8,9 +8,9 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Power
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import mean_of_normals, sum_of_squares
+from workbench.reasons.normal_samples import STANDARDISE, STUDENT
+from workbench.reasons.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STATISTIC
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.normal_samples import STANDARDISE, STUDENT
-from workbench.rules.declared.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STATISTIC
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import equals, named, number, relation, scalar

@@ -20,10 +20,7 @@ from workbench.engines.statistics.testing.regions import (
     surprise,
 )
 from workbench.engines.statistics.testing.symbolic import said
-from workbench.record.derivation import Claim, Derivation
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import (
+from workbench.reasons.testing import (
     CHANCE_OF_REJECTING,
     COMPUTED,
     CRITICAL_VALUE,
@@ -38,6 +35,9 @@ from workbench.rules.declared.testing import (
     REJECT,
     UPPER_END,
 )
+from workbench.record.derivation import Claim, Derivation
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import absolute

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from workbench.engines.statistics.testing import numbers
 from workbench.engines.statistics.testing.declared import Asked, Power, Step
 from workbench.engines.statistics.testing.laws import Density, Sample, density
-from workbench.rules.declared.testing import DENSITY, NONCENTRALITY, SHIFT
+from workbench.reasons.testing import DENSITY, NONCENTRALITY, SHIFT
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf
 from workbench.terms.heads import NUMBER, integral, named, negative, number, oo

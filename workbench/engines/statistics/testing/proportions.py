@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.reasons.testing import MEAN_OF_A_TRIAL, VARIANCE_OF_A_TRIAL
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import MEAN_OF_A_TRIAL, VARIANCE_OF_A_TRIAL
 from workbench.terms.heads import equals
 from workbench.terms.term import Term
 

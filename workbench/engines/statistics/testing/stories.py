@@ -9,13 +9,11 @@ from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.testing.declared import Asked
 from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Mark, Pen
-from workbench.rules.condition import Condition
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.expectation import GENERATING_FUNCTION as OF_THE_LAW
-from workbench.rules.declared.expectation import GENERATING_FUNCTION_OF_A_NORMAL
-from workbench.rules.declared.normal_samples import CHI_SQUARE
-from workbench.rules.declared.testing import (
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.expectation import GENERATING_FUNCTION as OF_THE_LAW
+from workbench.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
+from workbench.reasons.normal_samples import CHI_SQUARE
+from workbench.reasons.testing import (
     DIVIDE_BY_VARIANCE,
     FISHERS_F,
     INDEPENDENCE,
@@ -25,6 +23,8 @@ from workbench.rules.declared.testing import (
     QUADRATIC_FORM,
     TRACE_OF_A_PROJECTOR,
 )
+from workbench.record.pen import Mark, Pen
+from workbench.rules.condition import Condition
 from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye, ones, outer, trace

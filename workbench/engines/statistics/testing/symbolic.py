@@ -8,11 +8,11 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.testing.declared import Test
 from workbench.engines.statistics.testing.laws import Density, Q, follows, probability
 from workbench.engines.statistics.testing.regions import p_words, surprise
+from workbench.reasons.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
 from workbench.record.claims import Law
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.rules.declared.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import brief, compare, equals, negative, relation, scalar
 from workbench.terms.term import Term

@@ -17,12 +17,12 @@ from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.laws.distribution import Given as Premised
 from workbench.engines.statistics.laws.domains import condition
+from workbench.reasons.expectation import GENERATING_FUNCTION as OF_THE_LAW
+from workbench.reasons.testing import GENERATING_FUNCTION
 from workbench.record.derivation import Line
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.expectation import GENERATING_FUNCTION as OF_THE_LAW
-from workbench.rules.declared.testing import GENERATING_FUNCTION
 from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import NUMBER, SYMBOL, brief, equals, mul, number, power, properties

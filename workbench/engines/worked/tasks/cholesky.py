@@ -8,12 +8,12 @@ from __future__ import annotations
 from workbench.algebra import Exact, root, written
 from workbench.engines.worked.matrices import ZERO, Matrix, in_words, is_symmetric, shown, written_product
 from workbench.engines.worked.problem import Problem
+from workbench.reasons.common import ARITHMETIC
+from workbench.reasons.linear_algebra import DIAGONAL_ENTRY, ENTRIES_PLACED, ENTRY_BELOW, MULTIPLIED_OUT
 from workbench.record.claims import Meaning
 from workbench.record.derivation import Claim
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.common import ARITHMETIC
-from workbench.rules.declared.linear_algebra import DIAGONAL_ENTRY, ENTRIES_PLACED, ENTRY_BELOW, MULTIPLIED_OUT
 from workbench.rules.requirements import needs_positive
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import add, divide, equals, matmul, meaning, negative, power, transpose

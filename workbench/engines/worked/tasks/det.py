@@ -9,11 +9,8 @@ from workbench.algebra import Exact, written
 from workbench.engines.worked.matrices import ONE, ZERO, Matrix, shown, written_product
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import Operation, reduce
-from workbench.record.derivation import Claim, Line
-from workbench.record.pen import Pen
-from workbench.record.steps import plain_line
-from workbench.rules.declared.common import ARITHMETIC
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.common import ARITHMETIC
+from workbench.reasons.linear_algebra import (
     COFACTORS,
     COFACTORS_AGAIN,
     EXCHANGE,
@@ -23,6 +20,9 @@ from workbench.rules.declared.linear_algebra import (
     TWO_BY_TWO_EACH,
     ZERO_ROW_OR_COLUMN,
 )
+from workbench.record.derivation import Claim, Line
+from workbench.record.pen import Pen
+from workbench.record.steps import plain_line
 from workbench.rules.reason import together
 from workbench.terms.functions.linear_algebra import det
 from workbench.terms.heads import NUMBER, add, equals, mul, negative, number

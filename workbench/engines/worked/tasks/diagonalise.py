@@ -35,12 +35,7 @@ from workbench.engines.worked.matrices import (
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import reduce
 from workbench.engines.worked.spectrum import LONGEST, Spectrum, longest, spectrum_of
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.record.steps import plain_line
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     COLUMN_BY_COLUMN,
     EIGENVALUES_ON_DIAGONAL,
     EIGENVECTORS_AS_COLUMNS,
@@ -52,6 +47,11 @@ from workbench.rules.declared.linear_algebra import (
     UNIT_EIGENVECTORS,
     UP_TO_ROUNDING,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.record.steps import plain_line
 from workbench.terms.functions.linear_algebra import eye, inv
 from workbench.terms.heads import equals, matmul, meaning, relation, transpose
 from workbench.terms.term import Term

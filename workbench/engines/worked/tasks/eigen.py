@@ -25,11 +25,7 @@ from workbench.engines.worked.matrices import ONE, ZERO, Row, diagonal, in_words
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.real_form import write_real_form
 from workbench.engines.worked.spectrum import Spectrum, spectrum_of
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     ALL_EIGENVALUES,
     ALL_EIGENVALUES_ROUNDED,
     COLUMN_BY_COLUMN,
@@ -37,6 +33,10 @@ from workbench.rules.declared.linear_algebra import (
     EIGENVALUES_ON_DIAGONAL,
     EIGENVECTORS_AS_COLUMNS,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.linear_algebra import det, trace
 from workbench.terms.heads import equals, matmul, meaning, relation
 from workbench.terms.term import Term

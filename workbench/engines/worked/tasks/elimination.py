@@ -21,11 +21,8 @@ from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import Reduction, reduce, write_stages
 from workbench.engines.worked.spaces import special_solutions
 from workbench.language.saying import said
-from workbench.record.claims import Answer, Meaning
-from workbench.record.derivation import Claim
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.equations import NO_SOLUTION
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.equations import NO_SOLUTION
+from workbench.reasons.linear_algebra import (
     ALL_SOLUTIONS,
     ECHELON_FORM,
     HOMOGENEOUS_SOLUTION,
@@ -33,6 +30,9 @@ from workbench.rules.declared.linear_algebra import (
     READ_OFF_SOLUTION,
     REDUCED_ECHELON_FORM,
 )
+from workbench.record.claims import Answer, Meaning
+from workbench.record.derivation import Claim
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.arrays import column_stack, matrix_rank
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import add, equals, matmul, meaning, mul, number, relation, scalar

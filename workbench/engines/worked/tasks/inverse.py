@@ -10,10 +10,10 @@ from workbench.engines.worked.matrices import Matrix, identity, joined, shown, s
 from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
 from workbench.engines.worked.tasks.det import determinant, written_out
+from workbench.reasons.linear_algebra import ADJUGATE, ADJUGATE_ALONE, DIVIDED, READ_OFF_INVERSE
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import ADJUGATE, ADJUGATE_ALONE, DIVIDED, READ_OFF_INVERSE
 from workbench.terms.functions.arrays import column_stack
 from workbench.terms.functions.linear_algebra import eye, inv
 from workbench.terms.heads import equals, matmul, mul, power

@@ -25,10 +25,7 @@ from workbench.engines.worked.matrices import (
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import reduce, write_stages
 from workbench.engines.worked.spaces import special_solutions
-from workbench.record.claims import Meaning
-from workbench.record.derivation import Claim
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     MULTIPLIED_OUT,
     NORMAL_MATRIX,
     NORMAL_RIGHT_SIDE,
@@ -39,6 +36,9 @@ from workbench.rules.declared.linear_algebra import (
     SHORTEST_MINIMISER,
     UNSEEN_DIRECTION,
 )
+from workbench.record.claims import Meaning
+from workbench.record.derivation import Claim
+from workbench.record.pen import Mark, Pen
 from workbench.rules.reason import Reason
 from workbench.terms.functions.arrays import column_stack, matrix_rank
 from workbench.terms.functions.linear_algebra import zeros

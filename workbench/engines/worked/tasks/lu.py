@@ -8,11 +8,7 @@ from __future__ import annotations
 from workbench.engines.worked.matrices import Matrix, identity, product, shown, written_product
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.reduction import elementary_product, reduce, write_stages
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.pen import Pen
-from workbench.record.steps import plain_line
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     ECHELON_FORM,
     ELIMINATION_AS_A_MATRIX,
     EXCHANGE_MATRIX,
@@ -23,6 +19,10 @@ from workbench.rules.declared.linear_algebra import (
     ROWS_IN_NEW_ORDER,
     UNDOES,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
+from workbench.record.steps import plain_line
 from workbench.terms.functions.linear_algebra import det, eye
 from workbench.terms.heads import equals, matmul, meaning, negative
 

@@ -9,10 +9,7 @@ from workbench.engines.worked.matrices import ZERO, row_name, shown, shown_vecto
 from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
 from workbench.engines.worked.spaces import special_solutions
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     COLUMN_SPACE,
     COUNT_PIVOTS,
     EVERY_COLUMN_HAS_A_PIVOT,
@@ -21,6 +18,9 @@ from workbench.rules.declared.linear_algebra import (
     RANK_AND_NULLITY,
     SPECIAL_SOLUTION,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.pen import Pen
 from workbench.terms.functions.arrays import matrix_rank
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import add, equals, matmul, meaning, number

@@ -9,11 +9,7 @@ from workbench.algebra import Exact, written
 from workbench.engines.worked.approximate import DIGITS, decimal, floats, vector_of
 from workbench.engines.worked.matrices import Matrix, Row, applied, cleared, dot, identity, shown, shown_vector
 from workbench.engines.worked.problem import Problem
-from workbench.record.claims import Answer, Meaning
-from workbench.record.derivation import Claim
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     EIGENVECTOR_UP_TO_ROUNDING,
     LAST_DIRECTION,
     LAST_ESTIMATE,
@@ -22,6 +18,10 @@ from workbench.rules.declared.linear_algebra import (
     SCALED,
     START,
 )
+from workbench.record.claims import Answer, Meaning
+from workbench.record.derivation import Claim
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Pen
 from workbench.terms.heads import divide, equals, matmul, meaning, mul, relation
 from workbench.terms.term import Term
 

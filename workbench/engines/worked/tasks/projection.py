@@ -19,11 +19,7 @@ from workbench.engines.worked.matrices import (
 )
 from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce
-from workbench.record.claims import Answer, Meaning
-from workbench.record.derivation import Claim
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     COEFFICIENTS,
     DOT_PRODUCTS,
     INDEPENDENT_COLUMNS,
@@ -38,6 +34,10 @@ from workbench.rules.declared.linear_algebra import (
     SUBTRACTED,
     WHAT_IS_LEFT,
 )
+from workbench.record.claims import Answer, Meaning
+from workbench.record.derivation import Claim
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.linear_algebra import inv, zeros
 from workbench.terms.heads import add, equals, matmul, meaning, mul, negative, power, transpose
 from workbench.terms.term import Term

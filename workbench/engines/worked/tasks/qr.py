@@ -9,12 +9,7 @@ from workbench.algebra import Exact, grid_of, written
 from workbench.engines.worked.gram_schmidt import Step, orthogonalised
 from workbench.engines.worked.matrices import SUBSCRIPTS, matrix, product, shown, shown_vector, transposed
 from workbench.engines.worked.problem import Problem, not_zero
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim, Line
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.record.steps import plain_line
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     BY_COMPONENTS,
     COLUMN,
     COMPONENTS,
@@ -28,6 +23,11 @@ from workbench.rules.declared.linear_algebra import (
     UNIT_COLUMNS,
     UNIT_VECTOR,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim, Line
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.record.steps import plain_line
 from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye

@@ -8,9 +8,9 @@ from __future__ import annotations
 from workbench.engines.worked.matrices import shown
 from workbench.engines.worked.problem import Problem, not_zero
 from workbench.engines.worked.reduction import reduce, write_stages
+from workbench.reasons.linear_algebra import COUNT_PIVOTS
 from workbench.record.derivation import Claim
 from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import COUNT_PIVOTS
 from workbench.terms.functions.arrays import matrix_rank
 from workbench.terms.heads import equals, number, transpose
 

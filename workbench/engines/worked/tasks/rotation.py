@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from workbench.algebra import exact, written
 from workbench.engines.worked.matrices import shown
-from workbench.record.derivation import Claim
-from workbench.record.errors import GoalError
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     ADDITION_FORMULAS,
     ANGLES_ADDED,
     KNOWN_VALUES,
@@ -19,6 +16,9 @@ from workbench.rules.declared.linear_algebra import (
     ROTATION_BACK,
     ROW_BY_COLUMN,
 )
+from workbench.record.derivation import Claim
+from workbench.record.errors import GoalError
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.functions.linear_algebra import det, eye

@@ -39,11 +39,7 @@ from workbench.engines.worked.matrices import (
 from workbench.engines.worked.problem import Problem
 from workbench.engines.worked.spaces import null_space
 from workbench.engines.worked.spectrum import LONGEST, Spectrum, longest, spectrum_of
-from workbench.record.claims import Answer
-from workbench.record.derivation import Claim
-from workbench.record.errors import NoDerivation
-from workbench.record.pen import Pen
-from workbench.rules.declared.linear_algebra import (
+from workbench.reasons.linear_algebra import (
     GRAM,
     IMAGE,
     LEFT_VECTORS,
@@ -57,6 +53,10 @@ from workbench.rules.declared.linear_algebra import (
     UNIT_EIGENVECTOR,
     UP_TO_ROUNDING,
 )
+from workbench.record.claims import Answer
+from workbench.record.derivation import Claim
+from workbench.record.errors import NoDerivation
+from workbench.record.pen import Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye

@@ -11,8 +11,7 @@ from workbench.engines.statistics.testing.declared import Asked, Power, Step, Te
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_f
 from workbench.engines.statistics.testing.stories import ratio_of_chi_squares
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import (
+from workbench.reasons.testing import (
     BETWEEN_IS_CHI_SQUARE,
     EFFECT,
     GROUP_MEAN,
@@ -23,6 +22,7 @@ from workbench.rules.declared.testing import (
     STATISTIC,
     WITHIN_IS_CHI_SQUARE,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, add, equals, named, number, relation, scalar
 from workbench.terms.term import Term

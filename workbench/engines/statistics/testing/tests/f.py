@@ -11,8 +11,8 @@ from workbench.engines.statistics.testing.declared import Asked, Interval, Power
 from workbench.engines.statistics.testing.laws import density
 from workbench.engines.statistics.testing.stories import ratio_of_chi_squares, squares_of_each
 from workbench.engines.statistics.testing.two import Two
+from workbench.reasons.testing import MEAN_1, MEAN_2, SCALE, STATISTIC, VARIANCE_1, VARIANCE_2
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import MEAN_1, MEAN_2, SCALE, STATISTIC, VARIANCE_1, VARIANCE_2
 from workbench.terms.heads import equals, named, number, relation, scalar
 from workbench.terms.term import Term
 

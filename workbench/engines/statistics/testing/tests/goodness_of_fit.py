@@ -11,8 +11,7 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_chi_square
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import (
+from workbench.reasons.testing import (
     CENTRAL_LIMIT_THEOREM,
     COVARIANCE_OF_COUNTS,
     EXPECTED_COUNTS,
@@ -21,6 +20,7 @@ from workbench.rules.declared.testing import (
     STATISTIC,
     TRACE_OF_A_PROJECTOR,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import diag, eye, outer, trace
 from workbench.terms.functions.reductions import sum_

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import (
+from workbench.reasons.testing import (
     BOTH_TOGETHER,
     CENTRAL_LIMIT_THEOREM,
     COLUMN_TOTALS,
@@ -18,6 +17,7 @@ from workbench.rules.declared.testing import (
     STATISTIC,
     TRACE_OF_A_PROJECTOR,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import eye, kron, outer, trace
 from workbench.terms.functions.reductions import sum_

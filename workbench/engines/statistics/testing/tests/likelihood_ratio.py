@@ -15,12 +15,9 @@ from workbench.engines.statistics.likelihood.engine import mle
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.models import Stated
-from workbench.record.derivation import Derivation
-from workbench.record.errors import GoalError, NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.common import DEFINITION
-from workbench.rules.declared.estimation import ASYMPTOTIC_NORMALITY
-from workbench.rules.declared.testing import (
+from workbench.reasons.common import DEFINITION
+from workbench.reasons.estimation import ASYMPTOTIC_NORMALITY
+from workbench.reasons.testing import (
     LARGEST_LOG_LIKELIHOOD,
     LOG_LIKELIHOOD_THERE,
     MAXIMUM_LIKELIHOOD,
@@ -29,6 +26,9 @@ from workbench.rules.declared.testing import (
     STATISTIC,
     WILKS,
 )
+from workbench.record.derivation import Derivation
+from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Mark, Pen
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_

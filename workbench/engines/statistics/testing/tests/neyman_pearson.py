@@ -16,11 +16,8 @@ from workbench.engines.statistics.testing.declared import Asked, Power, Step, Te
 from workbench.engines.statistics.testing.laws import Density, density, follows
 from workbench.engines.statistics.testing.models import Stated
 from workbench.engines.statistics.testing.totals import law_of_total
-from workbench.record.errors import GoalError, NoDerivation
-from workbench.record.pen import Mark, Pen
-from workbench.rules.condition import Condition
-from workbench.rules.declared.estimation import LAW_OF_THE_SUM
-from workbench.rules.declared.testing import (
+from workbench.reasons.estimation import LAW_OF_THE_SUM
+from workbench.reasons.testing import (
     LOG_RATIO,
     LOG_RATIO_OF_ALL,
     LOG_RATIO_OF_ONE,
@@ -28,6 +25,9 @@ from workbench.rules.declared.testing import (
     SOLVE_FOR_THE_STATISTIC,
     STATISTIC,
 )
+from workbench.record.errors import GoalError, NoDerivation
+from workbench.record.pen import Mark, Pen
+from workbench.rules.condition import Condition
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ADD,

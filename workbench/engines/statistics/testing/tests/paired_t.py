@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from workbench.engines.statistics.testing.declared import Asked, Step, Test
 from workbench.engines.statistics.testing.mean import one_mean
-from workbench.rules.declared.testing import DIFFERENCES
+from workbench.reasons.testing import DIFFERENCES
 from workbench.terms.heads import SYMBOL, named, symbol
 
 KIND = "samples"

@@ -13,9 +13,8 @@ from workbench.engines.statistics.testing.laws import density, follows
 from workbench.engines.statistics.testing.powers import of_noncentral_t
 from workbench.engines.statistics.testing.stories import squares_of_each
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.normal_samples import STUDENT
-from workbench.rules.declared.testing import (
+from workbench.reasons.normal_samples import STUDENT
+from workbench.reasons.testing import (
     DIVIDE_BY_SIGMA,
     EFFECT,
     MEAN_1,
@@ -25,6 +24,7 @@ from workbench.rules.declared.testing import (
     STATISTIC,
     SUM_OF_CHI_SQUARES,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import equals, named, number, relation, scalar
 from workbench.terms.term import Term

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.proportions import mean_and_variance
+from workbench.reasons.estimation import STANDARD_ERROR
+from workbench.reasons.testing import CENTRAL_LIMIT_THEOREM, SHARE, STATISTIC
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.estimation import STANDARD_ERROR
-from workbench.rules.declared.testing import CENTRAL_LIMIT_THEOREM, SHARE, STATISTIC
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.proportions import mean_and_variance
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.estimation import STANDARD_ERROR
-from workbench.rules.declared.testing import (
+from workbench.reasons.estimation import STANDARD_ERROR
+from workbench.reasons.testing import (
     CENTRAL_LIMIT_THEOREM,
     EFFECT,
     POOLED_PROPORTION,
@@ -22,6 +21,7 @@ from workbench.rules.declared.testing import (
     SLUTSKY,
     STATISTIC,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density
 from workbench.engines.statistics.testing.stories import sum_of_squares
+from workbench.reasons.testing import EFFECT, MEAN, SCALE, SQUARES, STATISTIC
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import EFFECT, MEAN, SCALE, SQUARES, STATISTIC
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import SYMBOL, equals, named, number, relation, scalar
 from workbench.terms.term import Term

@@ -8,8 +8,7 @@ from __future__ import annotations
 from workbench.engines.statistics.testing.declared import Asked, Interval, Step, Test
 from workbench.engines.statistics.testing.laws import density, follows
 from workbench.engines.statistics.testing.two import Two
-from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.testing import (
+from workbench.reasons.testing import (
     DEGREES_OF_FREEDOM,
     DEVIATION_1,
     DEVIATION_2,
@@ -20,6 +19,7 @@ from workbench.rules.declared.testing import (
     SATTERTHWAITE,
     STATISTIC,
 )
+from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.heads import SYMBOL, equals, named, number, relation, scalar
 from workbench.terms.term import Term

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.stories import mean_of_normals
+from workbench.reasons.normal_samples import STANDARDISE
+from workbench.reasons.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
 from workbench.record.pen import Mark, Pen
-from workbench.rules.declared.normal_samples import STANDARDISE
-from workbench.rules.declared.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
 from workbench.terms.heads import brief, equals, named, number, scalar

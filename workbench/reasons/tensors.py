@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from workbench.reasons.common import IDENTIFICATION
 from workbench.rules.backward import passed_on
-from workbench.rules.declared.common import IDENTIFICATION
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.moves import spelled_out
 from workbench.rules.reason import Procedure, Schema

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.declared.ranges import EVEN as EVEN
-from workbench.rules.declared.ranges import POLAR as POLAR
-from workbench.rules.declared.ranges import SPLIT_INTERVAL as SPLIT_INTERVAL
+from workbench.reasons.ranges import EVEN as EVEN
+from workbench.reasons.ranges import POLAR as POLAR
+from workbench.reasons.ranges import SPLIT_INTERVAL as SPLIT_INTERVAL
 from workbench.rules.ends import limits_at_ends
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in

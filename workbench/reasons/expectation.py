@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.reasons.inference import INSTANCE
 from workbench.rules.averaging import (
     affine_means,
     as_integrals,
@@ -16,7 +17,6 @@ from workbench.rules.averaging import (
     shifted_products,
     slope_of_means,
 )  # fmt: skip
-from workbench.rules.declared.inference import INSTANCE
 from workbench.rules.images import means_of_images
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
