@@ -28,7 +28,6 @@ pareto = Distribution(
     variance=Given(alpha * m**2 / ((alpha - 1) ** 2 * (alpha - 2)), ">", alpha, 2),
     entropy=log(m / alpha) + 1 + 1 / alpha,
     image=(exponential, m * exp(exponential.variable)),
-    elementary=False,
     twin=Twin("pareto", b=alpha, scale=m),
     wrong="Averages where `alpha <= 1`: no mean exists, and sample means do not settle.",
 )
