@@ -74,8 +74,8 @@ Many = Callable[[Array], Array]
 def quadrature(f: Callable[[float], Array], lower: float, upper: float, many: Many | None = None) -> Estimate:
     """The integral of f, which may have entries, between bounds that may be infinite.
 
-    ``many``: a number's values at many places, where these can be had at once. NaN where an unbounded interval is looked
-    through and nothing but 0 is met: a narrow peak may stand between the places, and 0 would be a false answer.
+    ``many``: a number's values at many places, where these can be had at once. NaN where nothing but 0 is met on an
+    unbounded interval: a narrow peak may stand between the places, and 0 would be a false answer.
     """
     np = lib.np
     if lower == upper:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.algebra.arithmetic import arithmetic
 from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step, settled
+from workbench.rules.ranges import plain
 from workbench.rules.reason import Schema, Weight
 from workbench.rules.requirements import property_statement
 from workbench.rules.smooth import apart
@@ -22,7 +23,6 @@ from workbench.terms.heads import (
     properties,
     relation,
     size_term,
-    symbol,
 )
 from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import both, forall, implies
@@ -70,9 +70,8 @@ class _Instance(_Kernel):
 def _asked(value: Term, prop: str) -> Iterator[Term]:
     """What makes a property of a letter one of the value in its place; a product is positive by its factors."""
     for part in value.args if prop == "positive" and value.head is MUL else (value,):
-        bare = substitute(part, {s: symbol(s.name, s.shape) for s in symbols(part)})
         says = property_statement(part, prop)
-        if says is not None and not (prop == "positive" and facts.positive(bare)):
+        if says is not None and not (prop == "positive" and facts.positive(plain(part))):
             yield says
 
 

@@ -52,14 +52,8 @@ def gamma_integral(board: Board, asked: Question) -> Found | None:
     core = integral(mul(_to_the(u, below), exp(negative(u))) if below is not ZERO else exp(negative(u)), u, ZERO, oo)
     rests: list[str] = []
     if factor is not ONE or q is not ONE:
-        scaled = mul(factor, core) if factor is not ONE else core
-        n = define(board, u, collected(mul(rate, _to_the(x, q)), x))
         why = "what stands in the exponent, with its sign turned"
-        rests = [
-            board.write(
-                equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,), conditions=needs
-            )
-        ]
+        rests = [_substituted(board, asked, u, mul(rate, _to_the(x, q)), factor, core, why, needs)]
     whole = gamma(order) if factor is ONE else mul(factor, gamma(order))
     reason = rules.definition_of_the_gamma_function
     board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
@@ -83,19 +77,25 @@ def geometric_integral(board: Board, asked: Question) -> Found | None:
     core = integral(mul(_to_the(u, p), power(below, -1)), u, ZERO, oo)
     rests: list[str] = []
     if factor is not ONE or rate is not ONE:
-        scaled = mul(factor, core) if factor is not ONE else core
-        n = define(board, u, collected(mul(rate, x), x))
         why = "what stands in the exponent"
-        rests = [
-            board.write(
-                equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,), conditions=needs
-            )
-        ]
+        rests = [_substituted(board, asked, u, mul(rate, x), factor, core, why, needs)]
     share = () if minus else (add(ONE, negative(power(number(2), negative(p)))),)
     whole = product([*([factor] if factor is not ONE else []), *share, gamma(above), zeta(above)])
     reason = rules.bose_integral if minus else rules.fermi_integral
     board.write(equals(asked.left, whole), reason, reason.reason, rests_on=rests, changed=(whole,), conditions=needs)
     return _in_values(board, asked, whole, "known values of gamma and zeta", needs), (reason,)
+
+
+def _substituted(
+    board: Board, asked: Question, u: Term, inside: Term, factor: Term, core: Term, why: str,
+    needs: tuple[Condition, ...],
+) -> str:  # fmt: skip
+    """The lines that bring the integral to a factor times one in u."""
+    scaled = mul(factor, core) if factor is not ONE else core
+    n = define(board, u, collected(inside, asked.x))
+    return board.write(
+        equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,), conditions=needs
+    )
 
 
 def _as_geometric(f: Term, x: Term) -> tuple[Term, Term, Term, bool] | None:
