@@ -54,7 +54,8 @@ def test_the_checker_shares_nothing_with_the_rules_that_it_judges():
     above = tuple(f"workbench.{room}." for room in "rules reasons record adviser engines".split())
     truth = {"workbench.rules.condition", "workbench.rules.reason", "workbench.record.derivation"}
     said = {"workbench.rules.requirements"}  # what an inverse asks for, in words
-    steps = {"workbench.rules.inference", "workbench.rules.moves", "workbench.reasons.inference", *said}
+    ways = {f"workbench.rules.{name}" for name in ("inference", "moves", "regular")}
+    steps = {*ways, "workbench.reasons.inference", *said}
     for module in graph.find_descendants("workbench.check"):
         read = {name for name in graph.find_modules_directly_imported_by(module) if name.startswith(above)}
         if ".steps." in module:

@@ -16,7 +16,7 @@ from workbench.record.desk import Mark
 from workbench.record.errors import NoRule
 from workbench.record.pen import Pen
 from workbench.rules import calculus
-from workbench.terms.functions.elementwise import absolute, cos, exp, sin
+from workbench.terms.functions.elementwise import absolute, cos, exp, log, sin
 from workbench.terms.functions.linear_algebra import eye
 from workbench.terms.heads import (
     apply,
@@ -311,9 +311,20 @@ def another_law_at_one_place(pen: Pen) -> None:
     pen.follows(equals(expectation(x, x, p), a * expectation(number(1), x, q)), one, by=IN_FRONT)
 
 
+def an_implication_about_what_an_integral_runs_over(pen: Pen) -> None:
+    whole = equals(integral(g, x, 0, 1), a * integral(exp(x), x, 0, 1))
+    pen.follows(implies(equals(g, a * exp(x)), whole), by=EVIDENCE)
+
+
+def an_implication_about_what_a_mean_runs_over(pen: Pen) -> None:
+    pen.follows(implies(equals(x, a), equals(expectation(x * g, x, p), a * expectation(g, x, p))), by=LINEARITY)
+
+
 @pytest.mark.parametrize(
     "write",
     [
+        an_implication_about_what_an_integral_runs_over,
+        an_implication_about_what_a_mean_runs_over,
         a_value_put_in_for_what_a_mean_runs_over,
         a_value_put_in_for_what_an_integral_runs_over,
         another_law_at_one_place,
@@ -347,6 +358,14 @@ def test_a_rule_that_applies_nowhere_is_no_reason() -> None:
         pen.follows(equals(sin(a) ** 2 + cos(a) ** 2, number(1)), by=calculus.exp_of_sum)
 
     assert not standings(named)[-1].passed
+
+
+def test_what_a_definition_asks_for_ties_what_it_is_made_of() -> None:
+    def put_in(pen: Pen) -> None:
+        pen.assume(equals(y, log(x)))
+        pen.instance(pen.stated(relation(">", x, number(0)), "x has a logarithm", "a reference"), x=number(-1))
+
+    assert not standings(put_in)[-1].passed
 
 
 def test_what_holds_of_every_value_holds_where_something_runs() -> None:

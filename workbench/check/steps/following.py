@@ -122,6 +122,8 @@ def _under_its_premise(step: Step, reason: Reason) -> Iterator[Reduction]:
     tied = moving_symbols(*premises)
     inside = replace(step, goal=goal, premises=(*step.premises, *premises), fixed=step.fixed | tied,
                      pinned=step.pinned | tied)  # fmt: skip
+    if running_apart(inside):  # the premise speaks of one value of what the conclusion runs over
+        return
     held = both(*premises) if len(premises) > 1 else premises[0]
     for way in reason.reductions(inside):
         asked = tuple(replace(n, goal=implies(held, n.goal)) for n in way.needed)

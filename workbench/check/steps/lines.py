@@ -18,6 +18,7 @@ from workbench.reasons.inference import FOLLOWS, OBTAINED
 from workbench.record.derivation import Derivation, Follows, Kind, Line, Premise, Standing
 from workbench.record.desk import fact_of
 from workbench.rules.inference import Step
+from workbench.rules.regular import regular
 from workbench.rules.requirements import property_statement, restated
 from workbench.terms.heads import NAMED, RELATION, SYMBOL, properties, size_term
 from workbench.terms.instances import free_symbols, moving_symbols
@@ -268,10 +269,12 @@ def _cited(uses: Iterable[Premise]) -> Cited:
 
 
 def _stands_for(said: Term, others: Iterable[Term]) -> bool:
-    """Whether an equation says what a letter stands for, which may be that, and which none of the others is."""
+    """Whether an equation says what a letter stands for: what has a value everywhere, which the letter may have, and
+    which none of the others is."""
     if said.head is not RELATION or said.attrs[0] != "=":
         return False
-    letters = [(side, other) for side, other in (said.args, said.args[::-1]) if side.head is SYMBOL]
+    letters = [(side, other) for side, other in (said.args, said.args[::-1])
+               if side.head is SYMBOL and regular(other, symbols(other)) == ()]  # fmt: skip
     return any(s not in symbols(e) and s not in set(others) and _has_by_itself(e, properties(s)) for s, e in letters)
 
 
