@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from workbench.numerics.axes import Array
 from workbench.numerics.densities import around_the_peak, average, double_exponential, listed
@@ -91,6 +92,12 @@ def _ends(props: frozenset[str], bounds: tuple[Array, ...]) -> tuple[float, floa
     return low, 1.0 if props & {"unit", "mask"} else lib.np.inf
 
 
+def _is_met(logarithm: Callable[[Any], Array], ends: tuple[float, float]) -> bool:
+    """Whether quadrature comes across the density at all: a narrow peak may lie between the places where it looks, and
+    then 0 is no average."""
+    return bool(quadrature(lambda t: lib.np.exp(logarithm(t)), *ends)[0] > 0)
+
+
 def _of_a_number(
     f: Term, x: Term, log_density: Term, shape: tuple[int, ...], ends: tuple[float, float], env: Env
 ) -> Estimate:
@@ -109,7 +116,10 @@ def _of_a_number(
         if found is None and ends == _ends(properties(x), ()):
             found = around_the_peak(*_both(f, log_density, x, env), properties(x))
         many = at_once(f, x, env) and at_once(log_density, x, env) and _weighted(f, log_density, x, env)
-        return found or quadrature(weighted, *ends, many or None)
+        found = found or quadrature(weighted, *ends, many or None)
+        if not np.any(found[0]) and not _is_met(logarithm, ends):
+            return np.float64(np.nan), np.float64(np.inf)
+        return found
     low, high = ends
     if np.isfinite(low) and np.isfinite(high):
         values = [weighted(float(k)) for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]

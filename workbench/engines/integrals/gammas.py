@@ -23,6 +23,7 @@ from workbench.engines.integrals.integrand import (
 )
 from workbench.engines.integrals.polynomial import plain
 from workbench.reasons import integration as by
+from workbench.reasons.common import ARITHMETIC
 from workbench.record.board import Board
 from workbench.rules import integrals as rules
 from workbench.rules.condition import Condition
@@ -31,7 +32,7 @@ from workbench.terms.functions.elementwise import cos, exp, sin
 from workbench.terms.functions.named_integrals import zeta
 from workbench.terms.functions.special import gamma
 from workbench.terms.heads import NUMBER, add, equals, integral, mul, negative, number, oo, pi, power, scalar
-from workbench.terms.term import Term, contains, postorder
+from workbench.terms.term import Term, contains, postorder, symbols
 
 
 def gamma_integral(board: Board, asked: Question) -> Found | None:
@@ -133,7 +134,10 @@ def _in_values(board: Board, asked: Question, whole: Term, why: str, needs: tupl
     result = short_value(whole)
     if result is whole or any(n.head is gamma for n in postorder(result)) and len(str(result)) >= len(str(whole)):
         return whole
-    board.write(equals(asked.left, result), by.GAMMA_VALUES, why, changed=(result,), conditions=needs)
+    known = any(n.head in (gamma, zeta) and not symbols(n) for n in postorder(whole))
+    reason = by.GAMMA_VALUES if known else ARITHMETIC
+    board.write(equals(asked.left, result), reason, why if known else "equal factors cancel", changed=(result,),
+                conditions=needs)  # fmt: skip
     return result
 
 

@@ -86,6 +86,7 @@ class Unicode:
 
     def script(self, base: Bit | None, below: Bit | None, above: Bit | None) -> Bit:
         text, kind = (base.text, base.kind) if base else ("", "atom")
+        text = f"({text})" if text.startswith("√") else text
         if below is not None:
             text += _small(below.text, {} if below.kind == "word" else _SUBSCRIPTS, "_")
         if above is not None:
@@ -122,7 +123,8 @@ def _fence_or_atom(text: str, source: str) -> Bit:
 
 
 def _is_single(text: str) -> bool:
-    return bool(re.fullmatch(r"[^\W_]\w*|∞|‖[^‖]*‖", text)) and " " not in text
+    """Whether a root needs no brackets around it: a number, or one letter with what hangs on it."""
+    return bool(re.fullmatch(r"\d+|[^\W\d_][\u0300-\u036f⁰-₟ᵢⱼ²³¹]*|∞|‖[^‖]*‖", text))
 
 
 def _small(text: str, table: dict[str, str], sign: str) -> str:

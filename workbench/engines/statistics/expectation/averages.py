@@ -15,7 +15,7 @@ from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Lemma
-from workbench.terms.heads import brief, equals
+from workbench.terms.heads import IMPLIES, brief, equals
 from workbench.terms.term import Term, contains, substitute, symbols
 
 MOST_INTEGRALS = 6
@@ -115,7 +115,11 @@ class Averages:
         pairs = zip((*page.law.parameters, T), (*self.distribution.parameters, at), strict=True)
         change = {letter.name: value for letter, value in pairs if letter is not value}
         line = page.lines[shown.what]
-        return self.pen.instance(line, why=where, **change) if change else line
+        said = self.pen.instance(line, why=where, **change) if change else line
+        if said.statement.head is not IMPLIES or contains(said.statement.args[0], T):
+            return said
+        premise, held = said.statement.args
+        return self.pen.follows(held, said, conditions=self.premise(premise, shown), why="where it holds")
 
     def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
         """The reason with what the page claims of f, at the argument, and what must hold for it."""
