@@ -18,7 +18,6 @@ from workbench import (
     scalar,
     sigmoid,
 )
-from workbench.engines.scalars import by_rules
 from workbench.reasons.algebra import COMMON_DENOMINATOR
 from workbench.rules import algebra, calculus, names
 
@@ -31,7 +30,7 @@ META = {
 
 x = scalar("x")
 v = named("v", 1 + exp(-x))
-s = named("s", 1 / v)
+s = sigmoid(x)
 
 
 @derivation(
@@ -46,13 +45,15 @@ def sigmoid_derivative(pen):
     pen.goal(
         "Find the derivatives of `sigmoid(x) == 1 / (1 + e**(-x))` in terms of the function itself, and its symmetry."
     )
-    pen.convention("`s` stands for `sigmoid(x)`, and `v` for the denominator.")
-    pen.idea("The quotient rule leaves exponentials; but `e**(-x)` over the denominator is just what `s` lacks to 1.")
+    pen.convention("`v` stands for the denominator.")
+    pen.idea(
+        "The quotient rule leaves exponentials; but `e**(-x)` over the denominator is what `sigmoid(x)` lacks to 1."
+    )
 
-    slope = pen.engine(by_rules.derivation(s, x))
-    value = pen.follows(equals(sigmoid(x), s), name="definition of the sigmoid")
+    pen.define("v", v.args[0], "the denominator")
+    value = pen.follows(equals(s, 1 / v), v, by=names.definition(sigmoid))
     pen.start(1 - s)
-    pen.unfold(s)
+    pen.use(value)
     pen.relate("=", (v - 1) / v, by=COMMON_DENOMINATOR)
     rest = pen.relate("=", exp(-x) / v, v, name="definition of `v`", why="`v` is `1 + e**(-x)`")
     pen.start(sigmoid(-x))
@@ -61,19 +62,23 @@ def sigmoid_derivative(pen):
     )
     pen.relate("=", exp(-x) / v, v, by=calculus.exp_of_negative, name="multiply above and below by `e**(-x)`")
     pen.relate("=", 1 - s, rest, name="the same fraction")
-    pen.start(derivative(sigmoid(x), x))
-    pen.relate(
-        "=", (1 / v) * (exp(-x) / v), value, slope, name="two factors", why="`s` is the sigmoid, and its slope is known"
+    below = pen.follows(
+        equals(derivative(v, x), -exp(-x)), v, by=calculus.chain_rule, name="derivative of exp"
     )
-    found = pen.relate("=", s * (1 - s), rest, s, name="definition of `s`", why="and what was found for `1 - s`")
-    slope = pen.follows(equals(derivative(s, x), s * (1 - s)), value, found, name="definition of the sigmoid")
+    pen.start(derivative(s, x))
+    pen.use(value)
+    pen.by(calculus.reciprocal_rule)
+    pen.relate("=", (1 / v) * (exp(-x) / v), below, name="two factors", why="the two minus signs cancel")
+    slope = pen.relate(
+        "=", s * (1 - s), value, rest, name="put in", why="the first is `sigmoid(x)`, the second what it lacks to 1"
+    )
     pen.start(derivative(derivative(s, x), x))
     pen.use(slope)
     pen.relate(
         "=",
         derivative(s, x) * (1 - s) - s * derivative(s, x),
         by=calculus.product_rule,
-        why="`1 - s` has the slope of `s`, negative",
+        why="the second factor has the slope of the first, negative",
     )
     pen.relate("=", derivative(s, x) * (1 - 2 * s), by=algebra.common_factor)
     pen.use(slope)
@@ -81,6 +86,8 @@ def sigmoid_derivative(pen):
     pen.sanity(relation("<=", s * (1 - s), number(1) / 4), "never steeper than 1/4, which it is at 0")
     pen.sanity(equals(sigmoid(number(0)) * (1 - sigmoid(number(0))), number(1) / 4), "the slope at 0")
     pen.sanity(equals(log(s / (1 - s)), x), "the log-odds give the score back")
-    pen.wrong("Writing `x * (1 - x)` where `x` is the score: the formula takes the value `s`.")
+    pen.wrong("Writing `x * (1 - x)` where `x` is the score: the formula takes the value `sigmoid(x)`.")
     pen.wrong("Forgetting the inner minus sign: the sigmoid rises.")
-    pen.wrong("Computing `1 - s` for large `x`: it is rounded to 0; `sigmoid(-x)` is the same number, and exact.")
+    pen.wrong(
+        "Computing `1 - sigmoid(x)` for large `x`: it is rounded to 0; `sigmoid(-x)` is the same number, and exact."
+    )

@@ -40,7 +40,7 @@ w, z, v, mu, t = vector("w", "n"), vector("z", "n"), vector("v", "n"), scalar("m
 lam = scalar("lambda")
 num, den = x @ A @ x, x @ x
 R = named("R", num / den)
-slope = 2 / den * (A @ x - R * x)
+slope = 2 * (A @ x - R * x) / den
 top = named("lambda_1", w @ A @ w)
 bounded = forall(relation("<=", z @ A @ z, lam * (z @ z)), z)
 no_larger = forall(implies(both(equals(A @ v, mu * v), relation(">", v @ v, 0)), relation("<=", mu, lam)), v, mu)
@@ -49,7 +49,7 @@ largest = exists(both(equals(w @ w, 1), equals(A @ w, lam * w), bounded, no_larg
 
 @derivation(
     claim=[
-        Gradient(num / den, x, slope),
+        Gradient(R, x, slope),
         Claim("Equality", iff(equals(derivative(R, x), zeros("n")), equals(A @ x, R * x))),
         Claim("Equality", largest),
     ]
@@ -62,7 +62,9 @@ def rayleigh_quotient_extrema(pen):
         "Find the gradient of the Rayleigh quotient `R == (x @ A @ x)/(x @ x)` of a symmetric matrix `A`, its "
         "stationary points, and its largest value."
     )
-    pen.convention("`lambda` is an eigenvalue with a unit eigenvector `w`, and `mu` any eigenvalue, with `v`.")
+    pen.convention(
+        "`lambda` is an eigenvalue with a unit eigenvector `w`, and `mu` any eigenvalue, with `v`; `t` is any number."
+    )
     pen.idea("Differentiate the quotient; the largest value is at a stationary point, and these are eigenvectors.")
 
     pen.define("R", num / den)

@@ -17,9 +17,11 @@ from workbench import (
     named,
     norm,
     number,
+    relation,
     vector,
     zeros,
 )
+from workbench.reasons.semidefinite import EVERY_DIRECTION
 from workbench.rules import algebra, matrices, norms
 
 META = {
@@ -132,4 +134,8 @@ def _curvature(pen, gradient):
         why="the first factors are `A @ v` as a row",
     )
     pen.by(norms.square_norm_of_a_vector.backwards, name="square norm of a vector")
-    pen.relate(">=", number(0), name="a square is not negative", why="0 only where `A @ v == 0`")
+    square = pen.relate(">=", number(0), name="a square is not negative", why="0 only where `A @ v == 0`")
+    pen.follows(
+        relation("loewner>=", H, zeros("n", "n")), square, by=EVERY_DIRECTION,
+        why="symmetric, and `v` is any vector: `norm(A @ x - b)**2` is convex",
+    )  # fmt: skip

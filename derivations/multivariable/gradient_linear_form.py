@@ -5,7 +5,7 @@ layer, every score and every first-order Taylor term holds one.
 """
 
 from workbench import Gradient, Sum, d, derivation, derivative, equals, index, matrix, scalar, vector, zeros
-from workbench.rules import matrices, sums
+from workbench.rules import calculus, matrices, sums
 
 META = {
     "level": "beginner",
@@ -34,13 +34,15 @@ def gradient_linear_form(pen):
         pen.inward("the entries of `x` are independent; `c` is constant", times=4)
         pen.by(sums.sift, "only the term `i == k` is left")
         pen.matrix_form(derivative(f, x), k, why="the derivatives, one below the other")
-        _reversed(pen)
 
     with pen.road("differential"):
         pen.start(d(f, x))
         pen.inward("`a` and `c` do not move", times=3)
-        pen.identify()
-        _reversed(pen)
+        found = pen.identify()
+        pen.start(derivative(x @ a, x))
+        pen.by(matrices.dot_product_is_symmetric)
+        pen.relate("=", derivative(f, x), by=calculus.sum_rule, why="the constant `c` has no slope")
+        pen.use(found)
 
     pen.sanity(
         equals(a @ (x + v) + c - f, a @ v), "a step changes the value by `a @ v` exactly, not only to first order"
@@ -49,9 +51,3 @@ def gradient_linear_form(pen):
     pen.sanity(equals(derivative(A @ x, x), A), "`m` linear forms at once: the Jacobian is the matrix of the rows")
     pen.wrong("Writing the gradient as a row: that is the Jacobian, its transpose.")
     pen.wrong("Keeping the constant `c`.")
-
-
-def _reversed(pen):
-    """The same number, written the other way round."""
-    pen.start(x @ a)
-    pen.by(matrices.dot_product_is_symmetric, "so its gradient is `a` as well")

@@ -36,14 +36,14 @@ def gradient_quadratic_form(pen):
         pen.by(matrices.a_scalar_is_its_own_transpose, where=dx @ A @ x, why="now `dx` stands at the end of both terms")
         pen.by(matrices.common_right_factor, matrices.common_left_factor, name="common factors")
         pen.identify()
-        pen.by(
+        found = pen.by(
             matrices.row_times_matrix,
             matrices.transpose_of_a_sum,
             matrices.transpose_of_a_transpose,
             name="transpose of a sum",
             why="the row, written as a column",
         )
-        _symmetric(pen)
+        _symmetric(pen, found)
 
     with pen.road("index notation"):
         form = pen.follows(equals(f, Sum(x[i] * A[i, j] * x[j], i, j)), name="definition of the products")
@@ -54,8 +54,7 @@ def gradient_quadratic_form(pen):
         pen.by(sums.one_double_sum, all=True)
         pen.by(sums.sift, all=True, why="the deltas set `i == k` in one sum and `j == k` in the other")
         pen.matrix_form(derivative(f, x), k)
-        pen.by(matrices.common_right_factor)
-        _symmetric(pen)
+        _symmetric(pen, pen.by(matrices.common_right_factor))
 
     pen.sanity(equals(x @ G, 2 * f), "Euler: the form is homogeneous of degree 2")
     pen.sanity(equals(f, x @ ((A + A.T) / 2) @ x), "the form sees only the symmetric part of `A`")
@@ -68,7 +67,7 @@ def gradient_quadratic_form(pen):
     )
 
 
-def _symmetric(pen):
+def _symmetric(pen, found):
     """The case that people remember."""
-    pen.start((S + S.T) @ x)
-    pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="the case `A == S`")
+    pen.instance(found, A=S, why="the case `A == S`")
+    pen.by(matrices.symmetric_matrix, algebra.a_term_twice, name="symmetric matrix", why="`S.T == S`")

@@ -57,7 +57,8 @@ def softmax_shift_invariance(pen):
     pen.by(calculus.exp_of_sum, all=True, why="a summand of the exponent is a factor")
     pen.by(sums.constant_out_of_a_sum, why="`exp(c)` is the same in every term")
     pen.relate("=", exp(z[i]) / Sum(exp(z[k]), k), by=CANCEL, why="`exp(c)` is not 0")
-    pen.relate("=", softmax(z)[i], by=names.definition(softmax), why="the same for every entry `i`")
+    pen.relate("=", softmax(z)[i], by=names.definition(softmax))
+    pen.matrix_form(shifted, i, why="the same for every entry `i`")
 
     pen.follows(
         equals(softmax(x)[0], exp(x[0]) / (exp(x[0]) + exp(x[1]))), by=names.definition(softmax), why="two classes"

@@ -49,6 +49,7 @@ def test_a_claim_on_no_line_is_found() -> None:
     assert open_claims(page(goal, equals(a, b))) == (1,)
     assert open_claims(page(goal, equals(a, b), equals(b, c))) == (), "a chain of lines"
     assert open_claims(page(goal, goal)) == ()
+    assert open_claims(page(goal, equals(c, a))) == (), "read from the right"
 
 
 def test_a_line_under_a_hypothesis_is_no_claim() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.check.steps.following import Cited, proved
 from workbench.record.derivation import Claim, Derivation, Line
 from workbench.rules.inference import Step
-from workbench.terms.heads import BOTH, NAMED
+from workbench.terms.heads import BOTH, NAMED, RELATION, equals
 from workbench.terms.instances import alike, free_symbols
 from workbench.terms.statements import both, implies
 from workbench.terms.term import Term, postorder, symbols, transform
@@ -19,6 +19,7 @@ def stands(claim: Claim, derivation: Derivation) -> bool:
     that was said under hypotheses counts as an implication."""
     lines = [line for road in derivation.roads for line in road.lines]
     said = {alike(_plain(_said(line))) for line in lines}
+    said |= {equals(*s.args[::-1]) for s in said if s.head is RELATION and s.attrs[0] == "="}
     wanted = _plain(claim.statement)
     if alike(wanted) in said or wanted.head is BOTH and all(alike(part) in said for part in wanted.args):
         return True
