@@ -10,6 +10,7 @@ from workbench import (
     Hessian,
     Inequality,
     derivation,
+    derivative,
     equals,
     exp,
     eye,
@@ -42,16 +43,16 @@ META = {
     "references": ["MML §9.2.3-9.2.4", "PML1 §11.3"],
 }
 
-target, row, w = scalar("y"), vector("X", "d"), vector("w", "d")
+target, row, w = scalar("y"), vector("X", "p"), vector("w", "p")
 sigma, tau = scalar("sigma", "positive"), scalar("tau", "positive")
 density = exp(-((target - row @ w) ** 2) / (2 * sigma**2)) / (sigma * sqrt(2 * pi))
 
-X, y, u = matrix("X", "n", "d"), vector("y", "n"), vector("u", "d")
+X, y, u = matrix("X", "n", "p"), vector("y", "n"), vector("u", "p")
 lam = named("lam", sigma**2 / tau**2)
 ridge = norm(y - X @ w) ** 2 + lam * norm(w) ** 2
 f = named("f", ridge)
 cost = norm(y - X @ w) ** 2 / (2 * sigma**2) + norm(w) ** 2 / (2 * tau**2)
-A = X.T @ X + lam * eye("d")
+A = X.T @ X + lam * eye("p")
 best = named("w_hat", inv(A) @ (X.T @ y))
 least = norm(y - X @ best) ** 2 + lam * norm(best) ** 2
 
@@ -60,12 +61,12 @@ least = norm(y - X @ best) ** 2 + lam * norm(best) ** 2
     claim=[
         Inequality(least, "<=", ridge),
         Equality(2 * sigma**2 * cost, ridge),
-        Gradient(ridge, w, 2 * (X.T @ (X @ w - y)) + 2 * lam * w),
-        Hessian(ridge, w, 2 * (X.T @ X) + 2 * lam * eye("d")),
+        Gradient(f, w, 2 * (A @ w - X.T @ y)),
+        Hessian(f, w, 2 * A),
     ]
 )
 def map_ridge(pen):
-    prior = multivariate_normal(zeros("d"), tau**2 * eye("d"))
+    prior = multivariate_normal(zeros("p"), tau**2 * eye("p"))
     made = posterior(density, prior, (target, row), w, (sigma,), families=[multivariate_normal])
     pen.given(*made.givens, u)
     pen.goal(
@@ -81,19 +82,16 @@ def map_ridge(pen):
     )
 
     with pen.road("the ridge objective"):
+        pen.define("lam", lam.args[0])
+        pen.define("f", ridge)
         pen.start(2 * sigma**2 * cost)
         pen.relate(
-            "=", ridge, lam, name="multiply by `2 * sigma**2`", why="a positive factor does not move the minimum"
+            "=", f, lam, f, name="multiply by `2 * sigma**2`", why="a positive factor does not move the minimum"
         )
         slope = pen.engine(gradient(f, w))
-        normal = pen.follows(
-            equals(slope.right, 2 * (A @ w - X.T @ y)),
-            slope,
-            by=COLLECT,
-            why="0 where `X.T @ X @ w + lam*w == X.T @ y`",
-        )
+        normal = pen.follows(equals(derivative(f, w), 2 * (A @ w - X.T @ y)), slope, lam, by=COLLECT)
         pen.follows(
-            iff(equals(A @ w - X.T @ y, zeros("d")), equals(w, best)),
+            iff(equals(A @ w - X.T @ y, zeros("p")), equals(w, best)),
             normal,
             best,
             by=SOLVE,
@@ -101,9 +99,10 @@ def map_ridge(pen):
             why="`X.T @ X + lam*I` is positive definite for every `X`: there is just one solution",
             conditions=[needs_invertible(A)],
         )
-        pen.engine(hessian(f, w))
+        bent = pen.engine(hessian(f, w))
+        pen.follows(equals(derivative(derivative(f, w), w), 2 * A), bent, lam, by=COLLECT)
         pen.follows(
-            equals(u @ (2 * (X.T @ X) + 2 * lam * eye("d")) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2),
+            equals(u @ (2 * A) @ u, 2 * norm(X @ u) ** 2 + 2 * lam * norm(u) ** 2),
             by=names.square_of_a_norm,
             name="curvature along `u`",
             why="positive for every `u` that is not 0: strictly convex",
@@ -129,7 +128,7 @@ def map_ridge(pen):
         equals(inv(A) @ (X.T @ y), X.T @ (inv(X @ X.T + lam * eye("n")) @ y)), "the same by a system of size `n`"
     )
     pen.sanity(
-        implies(equals(X.T @ y, zeros("d")), equals(best, zeros("d"))), "inputs that say nothing: the prior mean, 0"
+        implies(equals(X.T @ y, zeros("p")), equals(best, zeros("p"))), "inputs that say nothing: the prior mean, 0"
     )
     pen.sanity(relation(">=", y @ y - y @ (X @ best), number(0)), "the fit never explains more than there is")
     pen.wrong("`lam == 1/tau**2`: the errors' variance belongs to it; only for `sigma == 1` is it left out.")

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from workbench.rules.averaging import affine_means
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.inverses import inverses
 from workbench.rules.kernels import constants_cancel, total_of_a_multiple
+from workbench.rules.normalising import integral_of_a_multiple, over_its_integral
 from workbench.rules.reason import Definition, Procedure, Schema
 from workbench.rules.schema import Computed
 from workbench.rules.shares import largest_at_the_shares
@@ -21,7 +23,7 @@ from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term
 
 _p, _a, _b, _c = (scalar(name) for name in "p a b c".split())
-_psi, _q = apply("psi", (), _p), apply("q", (), _p)
+_psi, _q, _w = apply("psi", (), _p), apply("q", (), _p), apply("w", (), _p)
 
 
 def _over(f: Term) -> Term:
@@ -32,6 +34,7 @@ def _multiple(kernel: Term) -> Term:
     return forall(relation("proportional", exp(_a * _p + _b), kernel), _p)
 
 
+_known = [equals(_psi, log(_w)), equals(_psi, _q + _c)]
 _weights, _t = vector("w", "n"), vector("t", "n")
 _s = _weights / sum_(_weights)
 _ones, _cs = [equals(sum_(_t), 1), equals(sum_(_s), 1)], relation(">", _weights, 0)
@@ -55,18 +58,33 @@ DROPPED = Computed(
 )  # fmt: skip
 PARAMETER = Definition("parameter of the posterior", "the value that makes the kernels agree")
 KERNEL_OF_A_LAW = Procedure("kernel of a declared law", "the coefficients are the same")
-NORMALISED = Schema("normalised posterior", "the density of the law, which integrates to 1")
+DENSITY = Definition("density of a law", "the logarithm of the density with these parameters")
 SAME_KERNEL = Computed("same kernel", "they differ by a constant", ways=by_values)
 EVIDENCE = Computed(
-    "evidence", "a density integrates to 1, so the constant is what is left", ways=total_of_a_multiple,
-    cases=lambda: [([equals(_psi, _q + _c), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_c))),
-                   ([equals(_psi, _q + _c - _a), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_c - _a)))],
-    counters=lambda: [([equals(_psi, _q + _c)], equals(_over(exp(_psi)), exp(_c))),
-                      ([equals(_psi, _q + _p), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), exp(_p))),
-                      ([equals(_psi, _q + _c), equals(_over(exp(_q)), 1)], equals(_over(exp(_psi)), _c))],
+    "evidence", "a density integrates to 1, so the constant is what is left", ways=integral_of_a_multiple,
+    cases=lambda: [([*_known, equals(_over(exp(_q)), 1)], equals(log(_over(_w)), _c)),
+                   ([equals(log(_w), _q + _c - _a), equals(_over(exp(_q)), 1)], equals(log(_over(_w)), _c - _a)),
+                   (_known, equals(log(_over(_w)), _c + log(_over(exp(_q)))))],
+    counters=lambda: [(_known, equals(log(_over(_w)), _c)),
+                      ([_known[1], equals(_over(exp(_q)), 1)], equals(log(_over(_w)), _c)),
+                      ([_known[0], equals(_psi, _q + _p), equals(_over(exp(_q)), 1)], equals(log(_over(_w)), _p)),
+                      ([*_known, equals(integral(exp(_q), _p, 0, 1), 1)], equals(log(_over(_w)), _c)),
+                      ([*_known, equals(_over(exp(_q)), 1)], equals(_over(_w), _c))],
+)  # fmt: skip
+POSTERIOR = Computed(
+    "posterior", "likelihood times prior, over its integral", ways=over_its_integral,
+    cases=lambda: [([*_known, equals(log(_over(_w)), _c)], equals(log(_w / _over(_w)), _q))],
+    counters=lambda: [(_known, equals(log(_w / _over(_w)), _q)),
+                      ([_known[1], equals(log(_over(_w)), _c)], equals(log(_w / _over(_w)), _q)),
+                      ([*_known, equals(log(_over(_w)), _a)], equals(log(_w / _over(_w)), _q)),
+                      ([*_known, equals(log(_over(_w)), _c)], equals(_w / _over(_w), _q))],
 )  # fmt: skip
 KERNEL = Definition("kernel", "the logarithm of the posterior, up to a constant")
 BY_A_NUMBER = Schema("normalised by a number", "the constant is an integral, which quadrature gives for given data")
+STATIONARY_VALUE = Definition("value at the stationary point", "what is left when the square is 0")
+COVARIANCE = Computed(
+    "covariance of the posterior", "the inverse of the precision, which is minus the Hessian", ways=inverses
+)
 LINEAR = Schema("linear in the parameter", "the gradient of a quadratic")
 MEAN = Schema("posterior mean", "the mean of the law")
 PUT_IN = Schema("statistics put in", "in what was observed")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
-from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together, written
+from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered, put_together
 from workbench.engines.statistics.kernels.recognition import Seen, recognised
 from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution
@@ -21,18 +21,18 @@ from workbench.engines.statistics.likelihood.estimation import Estimation, witho
 from workbench.engines.statistics.posterior.priors import Ends
 from workbench.reasons.algebra import COMPLETING_THE_SQUARE
 from workbench.reasons.expectation import TOTAL_MASS
-from workbench.reasons.likelihood import STATISTIC
+from workbench.reasons.likelihood import LOG_OF_A_PRODUCT, STATISTIC
 from workbench.reasons.posterior import (
     BAYES,
     BY_A_NUMBER,
     COEFFICIENTS,
     CONSTANT,
+    DENSITY,
     DROPPED,
     EVIDENCE,
     KERNEL,
-    KERNEL_OF_A_LAW,
-    NORMALISED,
     PARAMETER,
+    POSTERIOR,
     PRIOR,
     SAME_KERNEL,
 )
@@ -121,9 +121,13 @@ class Conjugate:
             found[FREE] = c
         form = put_together(found)
         self.psi = named(state.letter("psi", "log_post"), form)
-        words = f"posterior proportional to likelihood times prior: `{self.psi.name}` is its logarithm up to a constant"
+        words = f"the posterior is proportional to `{self.w.name}`, likelihood times prior"
+        self.joint = state.pen.write(equals(self.psi, log(self.w)), BAYES, words, rests_on=())
         total = add(state.loglik, *(self.log_prior.args if self.log_prior.head.name == "add" else [self.log_prior]))
-        rests.append(state.pen.write(equals(self.psi, total), BAYES, words, rests_on=self.rests))
+        rests.append(state.pen.write(
+            equals(self.psi, total), LOG_OF_A_PRODUCT, "of the likelihood and of the prior",
+            rests_on=(self.joint, *self.rests),
+        ))  # fmt: skip
         words = f"the coefficient of each function of {self._words}; a constant is left"
         self.last = state.pen.write(equals(self.psi, form), COEFFICIENTS, words, rests_on=rests)
         state.marks["collected"] = self.last
@@ -180,15 +184,7 @@ class Conjugate:
                 words = f"the end of the {law} distribution: where the posterior begins or stops"
             at = equals(name, name.args[0])
             rests.append(state.pen.write(at, PARAMETER, words, rests_on=(self.last,)))
-        matched = []
-        for atom, stands in seen.stands.items():
-            left = replace_nodes(stands, self.names)
-            right = self.found.get(atom, number(0))
-            words = f"the coefficient of `{brief(written(atom))}` in the {law} log density, and here"
-            kernel = together([KERNEL_OF_A_LAW], f"kernel of the {law} distribution")
-            n = state.pen.write(equals(left, right), kernel, words, rests_on=rests, key=False)
-            matched.append(n)
-        self.rests = (self.last, *matched)
+        self.rests = tuple(rests)
 
     def density(self, seen: Seen) -> list[Claim]:
         """The normalised posterior and its evidence: the claims, the density first."""
@@ -198,34 +194,39 @@ class Conjugate:
         free = atoms(law.log_density, *self.thetas).get(FREE, number(0))
         if isinstance(law.mean, Term) and isinstance(law.variance, Term) and is_gaussian(law):
             self._square(law.mean, law.variance)
-        first = state.pen.write(
-            equals(ell, law.log_density), NORMALISED,
-            f"the logarithm of the {words} density: it integrates to 1", rests_on=self.rests,
-        )  # fmt: skip
+        values = ", ".join(f"`{n.name}`" for n in self.names.values() if n.head is NAMED)
+        about = together([DENSITY], f"log density of the {words} distribution ({values})")
+        first = state.pen.write(equals(ell, law.log_density), about, about.reason, rests_on=())
         gap = gathered([(1, self.found.get(FREE, number(0))), (-1, free)])
         same = state.pen.write(
-            equals(self.psi, add(ell, gap)), SAME_KERNEL, "they differ by a constant", rests_on=(first, *self.rests)
-        )
+            equals(log(self.w) if self._apart else self.psi, add(ell, gap)), SAME_KERNEL, "they differ by a constant",
+            rests_on=(*self.rests, first),
+        )  # fmt: skip
         state.marks["posterior"] = first
         value = without_names(gap)
-        if any(t.rank for t in self.thetas) or len(self.thetas) > 1:
-            apart = equals(subtract(log(self.w), law.log_density), value)
-            found = [Claim("Posterior", apart, None, self.thetas, law.log_density)]
-            said = apart
+        if self._apart:
+            found = [Claim("Posterior", same.statement, None, self.thetas, law.log_density)]
+            said = same.statement
         else:
             member = replace(law, family=seen.law)
             mass = self.mass(member, equals(integral(exp(ell), self.theta, *self.ends), number(1)))
-            state.pen.write(
-                equals(integral(exp(self.psi), self.theta, *self.ends), exp(gap)), EVIDENCE,
-                "a density integrates to 1, so the constant is what is left", rests_on=(same, mass), key=False,
-            )  # fmt: skip
             total = integral(self.w, self.theta, *self.ends)
+            said = equals(log(total), gap)
+            evidence = state.pen.write(said, EVIDENCE, EVIDENCE.reason, rests_on=(self.joint, same, mass))
             normalised = equals(log(divide(self.w, total)), law.log_density)
+            about = together([POSTERIOR], f"posterior: the {words} distribution ({values})")
+            state.marks["posterior"] = state.pen.write(
+                normalised, about, about.reason, rests_on=(self.joint, same, evidence)
+            )
             found = [Claim("Posterior", normalised, None, self.thetas, law.log_density)]
-            said = equals(log(total), value)
         if self.proper:
             found.append(Claim("Posterior", said, None, self.thetas, value, name="log_evidence"))
         return found
+
+    @property
+    def _apart(self) -> bool:
+        """Whether the density of several numbers, or of a vector, is told from its multiple: no integral is written."""
+        return any(t.rank for t in self.thetas) or len(self.thetas) > 1
 
     @property
     def assumed(self) -> list[Mark]:

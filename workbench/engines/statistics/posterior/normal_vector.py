@@ -13,8 +13,19 @@ from workbench.engines.statistics.likelihood.estimation import Estimation, witho
 from workbench.engines.statistics.posterior.summaries import Further
 from workbench.engines.statistics.samples.letters import always
 from workbench.reasons.algebra import COMPLETING_THE_SQUARE
-from workbench.reasons.likelihood import NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
-from workbench.reasons.posterior import BAYES, DROPPED, KERNEL_OF_A_LAW, LINEAR, NORMALISED, PRIOR
+from workbench.reasons.likelihood import LOG_OF_A_PRODUCT, NORMAL_EQUATIONS, PRECISION, SECOND_DERIVATIVE
+from workbench.reasons.posterior import (
+    BAYES,
+    COVARIANCE,
+    DENSITY,
+    DROPPED,
+    KERNEL_OF_A_LAW,
+    LINEAR,
+    PARAMETER,
+    PRIOR,
+    SAME_KERNEL,
+    STATIONARY_VALUE,
+)
 from workbench.record import finish
 from workbench.record.derivation import Claim
 from workbench.record.errors import NoDerivation
@@ -58,8 +69,12 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     joint = named(state.letter("J", "joint"), mul(
         Product(model.of_observation(model.density), model.i), exp(prior.log_density)))  # fmt: skip
     psi = named(state.letter("psi", "log_post"), add(state.loglik, h))
-    said = f"posterior proportional to likelihood times prior: `{psi.name}` is its logarithm up to a constant"
-    bayes = state.pen.write(equals(psi, psi.args[0]), BAYES, said, rests_on=(state.marks["loglik"], n))
+    said = f"the posterior is proportional to `{joint.name}`, likelihood times prior"
+    whole = state.pen.write(equals(psi, log(joint)), BAYES, said, rests_on=())
+    bayes = state.pen.write(
+        equals(psi, psi.args[0]), LOG_OF_A_PRODUCT, "of the likelihood and of the prior",
+        rests_on=(whole, state.marks["loglik"], n),
+    )  # fmt: skip
     made = state.differentiated(psi, w)
     assert made.result is not None
     slope = without_names(made.result)
@@ -85,19 +100,23 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     mean = named(state.letter("m_n", "mu_n", "w_n"), matmul(inv(precision), right))
     needs = (needs_invertible(without_names(precision)),)
     state.pen.write(
+        equals(mean, mean.args[0]), PARAMETER, "the only place where the gradient is 0", rests_on=(), conditions=needs
+    )
+    state.pen.write(
         equals(derivative(psi, w), subtract(right, matmul(precision, w))), LINEAR,
         f"the gradient is 0 where `{w.name}` solves the normal equations", rests_on=(first, a),
     )  # fmt: skip
     b = state.pen.write(
         equals(substitute(slope, {w: mean}), zeros(*w.shape)), NORMAL_EQUATIONS,
-        f"`{mean.name} == {brief(mean.args[0])}`, put in", conditions=needs,
+        f"`{mean.name}` put in", conditions=needs,
     )  # fmt: skip
     off = subtract(w, mean)
-    top = substitute(without_names(psi.args[0]), {w: mean})
+    top = named(state.letter("psi_hat", "log_post_hat"), substitute(without_names(psi.args[0]), {w: mean}))
+    value = state.pen.write(equals(top, top.args[0]), STATIONARY_VALUE, f"at `{mean.name}`", rests_on=())
     square = mul(number(-1), matmul(matmul(off, precision), off) / 2)
     c = state.pen.write(
         equals(psi, add(top, square)), COMPLETING_THE_SQUARE, "Taylor's formula: exact, and the linear term is 0",
-        rests_on=(b, twice), conditions=needs,
+        rests_on=(b, twice, value), conditions=needs,
     )  # fmt: skip
     kernel = forall(relation("proportional", joint, exp(square)), w)
     reason = together([DROPPED, KERNEL_OF_A_LAW], "kernel of the normal distribution")
@@ -106,24 +125,25 @@ def posterior(state: Estimation, w: Term, prior: Distribution) -> Further:
     size = size_term(w.shape[0])
     density = add(mul(number(-1), size / 2, log(2 * pi)), logdet(precision) / 2, square)
     ell = named(state.letter("ell_post", "logpost"), density)
+    about = together([DENSITY], f"log density of the normal distribution (mean `{mean.name}`, precision "
+                                f"`{precision.name}`)")  # fmt: skip
+    e = state.pen.write(equals(ell, density), about, about.reason, rests_on=())
+    constant = add(top, size / 2 * log(2 * pi), negative(logdet(precision) / 2))
+    apart = equals(log(joint), add(ell, constant))
     state.pen.write(
-        equals(ell, density), NORMALISED,
-        f"normal with mean `{mean.name}` and precision `{precision.name}`", rests_on=(d,),
-    )  # fmt: skip
-    evidence = without_names(add(top, size / 2 * log(2 * pi), negative(logdet(precision) / 2)))
-    apart = equals(subtract(log(joint), density), evidence)
-    plain = without_names(mean)
+        apart, SAME_KERNEL, "they differ by a constant", rests_on=(whole, c, d, e), conditions=needs
+    )
+    spread = equals(matmul(negative(derivative(derivative(psi, w), w)), inv(precision)), eye(w.shape[0]))
+    state.pen.write(spread, COVARIANCE, COVARIANCE.reason, rests_on=(twice, a), conditions=needs)
+    evidence = without_names(constant)
     if not always(precision, state.trials, lambda v: v == v):
         raise NoDerivation(f"the precision of {w.name} has no value at the trials")
     gone = (w,)
-    stationary = equals(substitute(slope, {w: plain}), zeros(*w.shape))
     further.claims = [
         Claim("Posterior", apart, None, (), without_names(density), name="log_density"),
-        Claim("Posterior", stationary, None, gone, plain, name="mean"),
-        Claim("Posterior", equals(without_names(precision), negative(hessian)), None, gone,
-              without_names(precision), name="precision"),
-        Claim("Posterior", equals(matmul(negative(hessian), inv(without_names(precision))), eye(w.shape[0])), None,
-              gone, inv(without_names(precision)), name="covariance"),
+        *(Claim("Posterior", equals(part, part.args[0]), apart, gone, part.args[0], name=name)
+          for part, name in ((mean, "mean"), (precision, "precision"))),
+        Claim("Posterior", spread, None, gone, inv(without_names(precision)), name="covariance"),
         Claim("Posterior", apart, None, gone, evidence, name="log_evidence"),
     ]  # fmt: skip
     further.convention = f"the posterior of {w.name} is normal; its mean is its mode, the estimate with a penalty."

@@ -125,7 +125,7 @@ def _support_of(model: Model, new: Term) -> list[Term]:
 
 
 def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
-    law, ell, w, ends = seen.at, work.ell, work.w, work.ends
+    law, ell, ends = seen.at, work.ell, work.ends
     if law.mean is None:
         further.notes.append(f"No mean is declared for the {law.name} distribution.")
         return
@@ -159,9 +159,9 @@ def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: 
     reason = together([page], MEAN.name)
     n = state.pen.write(said, reason, f"the mean of the {words} distribution", rests_on=(*rests, *work.assumed))
     if without_names(short) is not without_names(value):
-        state.pen.write(under(premises, equals(short, value)), PUT_IN, "in what was observed", rests_on=(n,))
-    said = equals(divide(integral(mul(theta, w), theta, *ends), integral(w, theta, *ends)), value)
-    further.claims.append(Claim("Posterior", under(premises, said), None, (theta,), value, name="mean"))
+        said = under(premises, equals(before, value))
+        state.pen.write(said, PUT_IN, "in what was observed", rests_on=(n,))
+    further.claims.append(Claim("Posterior", said, None, (theta,), value, name="mean"))
 
 
 def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: Further) -> None:
@@ -288,7 +288,7 @@ def _predictive(state: Estimation, theta: Term, seen: Seen, work: Conjugate, fur
     model, x = state.model, state.model.observed
     if x.shape or model.moving or len(model.data) > 1:
         return
-    ell, w, ends_ = work.ell, work.w, work.ends
+    ell, ends_ = work.ell, work.ends
     new = _next_symbol(state)
     density = substitute(model.density, {x: new})
     from workbench.engines.statistics.kernels.logarithm import written_out
@@ -318,10 +318,9 @@ def _predictive(state: Estimation, theta: Term, seen: Seen, work: Conjugate, fur
     kernel = state.pen.write(under(ends, said), ONE_MORE, words, rests_on=(state.marks["posterior"], *work.assumed))
     mass = work.mass(member, equals(integral(exp(member.log_density), theta, *ends_), number(1)), ends)
     why = "the density of the next observation, averaged over the posterior"
-    state.pen.write(under(ends, equals(log(average), value)), PREDICTIVE, why, rests_on=(kernel, mass))
-    claimed = divide(integral(mul(density, w), theta, *ends_), integral(w, theta, *ends_))
+    said = under(ends, equals(log(average), value))
+    state.pen.write(said, PREDICTIVE, why, rests_on=(kernel, mass))
     further.new = new
-    said = under(ends, equals(log(claimed), value))
     further.claims.append(Claim("Posterior", said, None, (theta,), value, name="log_predictive"))
 
 
