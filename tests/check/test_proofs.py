@@ -9,7 +9,7 @@ import pytest
 
 from workbench.check.steps.lines import explained, with_steps
 from workbench.reasons.expectation import IN_FRONT, LINEARITY
-from workbench.reasons.posterior import EVIDENCE
+from workbench.reasons.posterior import EVIDENCE, INTEGRATED_OUT
 from workbench.record.claims import Equality
 from workbench.record.derivation import Derivation, Road, Standing
 from workbench.record.desk import Mark
@@ -303,7 +303,17 @@ def a_value_put_in_for_what_a_mean_runs_over(pen: Pen) -> None:
 
 def a_value_put_in_for_what_an_integral_runs_over(pen: Pen) -> None:
     with pen.suppose(equals(g, a * exp(x))) as one:
-        pen.follows(equals(integral(g, x, 0, 1), a * integral(exp(x), x, 0, 1)), one, by=EVIDENCE)
+        pen.follows(equals(integral(g, x, 0, 1), a * integral(exp(x), x, 0, 1)), one, by=INTEGRATED_OUT)
+
+
+def a_logarithm_put_in_for_what_an_integral_runs_over(pen: Pen) -> None:
+    with pen.suppose(equals(log(g), x + a)) as one:
+        pen.follows(equals(log(integral(g, x, 0, 1)), a + log(integral(exp(x), x, 0, 1))), one, by=EVIDENCE)
+
+
+def an_implication_about_the_logarithm_of_an_integrand(pen: Pen) -> None:
+    whole = equals(log(integral(g, x, 0, 1)), a + log(integral(exp(x), x, 0, 1)))
+    pen.follows(implies(equals(log(g), x + a), whole), by=EVIDENCE)
 
 
 def another_law_at_one_place(pen: Pen) -> None:
@@ -313,7 +323,7 @@ def another_law_at_one_place(pen: Pen) -> None:
 
 def an_implication_about_what_an_integral_runs_over(pen: Pen) -> None:
     whole = equals(integral(g, x, 0, 1), a * integral(exp(x), x, 0, 1))
-    pen.follows(implies(equals(g, a * exp(x)), whole), by=EVIDENCE)
+    pen.follows(implies(equals(g, a * exp(x)), whole), by=INTEGRATED_OUT)
 
 
 def an_implication_about_what_a_mean_runs_over(pen: Pen) -> None:
@@ -324,6 +334,8 @@ def an_implication_about_what_a_mean_runs_over(pen: Pen) -> None:
     "write",
     [
         an_implication_about_what_an_integral_runs_over,
+        a_logarithm_put_in_for_what_an_integral_runs_over,
+        an_implication_about_the_logarithm_of_an_integrand,
         an_implication_about_what_a_mean_runs_over,
         a_value_put_in_for_what_a_mean_runs_over,
         a_value_put_in_for_what_an_integral_runs_over,
