@@ -7,18 +7,32 @@ Calculus, ch. 15; for weighted least squares McCullagh & Nelder, Generalized Lin
 from __future__ import annotations
 
 from workbench.rules.inverses import change_of_logdet, inverses
+from workbench.rules.maxima import one_after_another, only_stationary_point, where_iteration_rests
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.semidefinite import by_parts
-from workbench.terms.functions.elementwise import sigmoid
+from workbench.terms.functions.elementwise import log, sigmoid
 from workbench.terms.functions.linear_algebra import det, diag, inv, logdet, trace, zeros
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import sqrtm
-from workbench.terms.heads import differential, equals, matrix, number, relation, scalar, vector
+from workbench.terms.heads import (
+    argmax,
+    derivative,
+    differential,
+    equals,
+    matrix,
+    newton,
+    number,
+    oo,
+    relation,
+    scalar,
+    vector,
+)
 from workbench.terms.statements import iff, implies
 from workbench.terms.term import Term
 
 _c, _v, _X, _S = scalar("c"), vector("v", "m"), matrix("X", "m", "n"), matrix("S", "n", "n")
+_l, _r, _p, _y, _k = scalar("l"), scalar("r", "positive"), scalar("p"), scalar("y"), scalar("k", "integer")
 _u, _w, _V = vector("u", "n"), vector("w", "n"), matrix("V", "n", "n")
 
 
@@ -111,12 +125,93 @@ SECOND_DERIVATIVE = Computed(
     "second derivative", "no direction curves upward: the stationary point is the maximum", ways=by_parts,
     cases=_curved, counters=_curved_the_other_way,
 )  # fmt: skip
+
+
+def _largest() -> list[tuple[list[Term], Term]]:
+    f, g = _l * log(_r) - _r * _l * _p, -((_y - _c) ** 2) / _r - log(_r)
+    return [
+        ([equals(derivative(f, _r), _l / _r - _l * _p), iff(equals(_l / _r - _l * _p, number(0)), equals(_r, 1 / _p)),
+          equals(derivative(derivative(f, _r), _r), -_l / _r**2), relation("<", -_l * _p**2, number(0)),
+          relation(">", 1 / _p, number(0))],
+         equals(argmax(f, _r), 1 / _p)),
+        ([equals(derivative(g, _y), -2 * (_y - _c) / _r), iff(equals(-2 * (_y - _c) / _r, number(0)), equals(_y, _c)),
+          equals(derivative(derivative(g, _y), _y), -2 / _r), relation("<", -2 / _r, number(0))],
+         equals(argmax(g, _y), _c)),
+    ]  # fmt: skip
+
+
+def _not_the_largest() -> list[Proof]:
+    (slope, zero, curved, negative_, inside), goal = _largest()[0]
+    cubic = _y**3 / 3 - _y
+    return [
+        ([zero, curved, negative_, inside], goal),  # whose slope it is
+        ([slope, curved, negative_, inside], goal),  # where it is 0
+        ([slope, zero, curved, inside], goal),  # a smallest value, perhaps
+        ([slope, zero, negative_, inside], goal),
+        ([slope, zero, curved, negative_], goal),  # the place may be none of the values
+        ([equals(derivative(cubic, _y), _y**2 - 1), implies(equals(_y, -1), equals(_y**2 - 1, number(0))),
+          equals(derivative(derivative(cubic, _y), _y), 2 * _y), relation("<", number(-2), number(0))],
+         equals(argmax(cubic, _y), -1)),  # another stationary point, and no bound
+        ([equals(derivative(cubic, _k), _k**2 - 1)], equals(argmax(cubic, _k), -1)),
+    ]  # fmt: skip
+
+
+ONLY_STATIONARY_POINT = Computed(
+    "only stationary point", "the slope is 0 nowhere else, and the function curves downward there",
+    ways=only_stationary_point, cases=_largest, counters=_not_the_largest,
+)  # fmt: skip
+
+
+def _in_turn() -> list[Proof]:
+    f, g = -((_y - _c) ** 2) / _r - log(_r) - _p / _r, -log(_r) - _p / _r
+    first, then = equals(argmax(f, _y), _c), equals(argmax(g, _r), _p)
+    return [
+        *(([first, then], equals(argmax(f, _y, _r, place=k), v)) for k, v in enumerate((_c, _p))),
+        ([equals(argmax(-(_y - _r) ** 2 + g, _y), _r), then], equals(argmax(-(_y - _r) ** 2 + g, _y, _r), _p)),
+    ]
+
+
+def _not_in_turn() -> list[Proof]:
+    f, g = -((_y - _c) ** 2) / _r - log(_r) - _p / _r, -log(_r) - _p / _r
+    first, then = equals(argmax(f, _y), _c), equals(argmax(g, _r), _p)
+    whole = equals(argmax(f, _y, _r, place=1), _p)
+    return [
+        ([then], whole),
+        ([first, equals(argmax(f, _r), _p)], whole),  # with another y
+        ([first, equals(argmax(g - _r, _r), _p)], whole),
+        ([then, first], whole),  # the order counts
+        ([first, then], equals(argmax(f - _r, _y, _r, place=1), _p)),
+        ([first, then], equals(argmax(f, _y, _r, place=0), _p)),
+        ([equals(argmax(-(_y - _r) ** 2 + g, _y), _r), then], equals(argmax(-(_y - _r) ** 2 + g, _y, _r), _r)),
+    ]
+
+
+ONE_AFTER_ANOTHER = Computed(
+    "one after another", "the largest value for every value of the others, and then the largest of these",
+    ways=one_after_another, cases=_in_turn, counters=_not_in_turn,
+)  # fmt: skip
 CONCAVE = Computed("concave", "no direction curves upward", ways=by_parts)
 SIGN_OF_THE_SLOPE = Schema("sign of the slope", "the slope has no zero: the largest value lies at an end")
 SUPPORT = Procedure("support", "no observation may lie outside of it")
 
 # -- where nothing closes --------------------------------------------------------------------------
 
+
+def _iterated(first: Term, second: Term) -> list[Proof]:
+    f = _l * log(_r) - log(1 + _r**2)
+    said = [equals(derivative(f, _r), first), equals(derivative(derivative(f, _r), _r), second)]
+    return [(said, equals(argmax(f, _r), newton(f, _r, 0, oo, first, second, 0)))]
+
+
+NEWTON_ITERATION = Computed(
+    "Newton's iteration", "no closed form: the place is come to step by step, with these derivatives",
+    ways=where_iteration_rests,
+    cases=lambda: _iterated(_l / _r, _l * _p),
+    counters=lambda: [
+        (said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1)
+    ] + [(said, equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1]))
+         for said, goal in _iterated(_l / _r, _l * _p)],
+)  # fmt: skip
 NEWTON_STEP = Schema("Newton's step", "less the inverse of the Hessian times the gradient")
 REWEIGHTED_LEAST_SQUARES = Computed(
     "iteratively reweighted least squares", "least squares with weights and a response that change in every step",

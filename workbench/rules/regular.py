@@ -15,6 +15,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.requirements import domain_conditions, needs_nonnegative, needs_nonzero, needs_positive, restated
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import sqrt
+from workbench.terms.functions.norms import norm
 from workbench.terms.heads import (
     ADD,
     APPLY,
@@ -38,21 +39,33 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute
 
+_EVEN = range(2, 20, 2)
 _SMOOTH = (ADD, APPLY, AT, CONSTANT, DELTA, INDEX, MATMUL, MUL, NUMBER, SIZE, SUM, SYMBOL, TENSOR, TRANSPOSE)
 
 
 def regular(f: Term, letters: Iterable[Term]) -> tuple[Term, ...] | None:
     """The statements under which f is smooth in the letters together; None where nothing is known."""
     moves = depends_on(f, tuple(letters))
+    squared = _only_squared(f)
     asked: dict[Term, None] = {}
     for node in postorder(f):
-        if not moves(node) or node.head in _SMOOTH:
+        if not moves(node) or node.head in _SMOOTH or node in squared:
             continue
         found = _asked(node)
         if found is None:
             return None
         asked.update(dict.fromkeys(found))
     return tuple(asked)
+
+
+def _only_squared(f: Term) -> frozenset[Term]:
+    """The norms that stand only under even powers: the square of a norm is a sum of squares, and has no kink at 0."""
+    even: set[Term] = set()
+    others = {f}
+    for node in postorder(f):
+        square = node.head is POWER and node.args[1].head is NUMBER and node.args[1].value in _EVEN
+        (even if square else others).update(node.args)
+    return frozenset(t for t in even - others if t.head is norm and not any(norm.attributes(t).values()))
 
 
 def _asked(node: Term) -> tuple[Term, ...] | None:

@@ -8,7 +8,7 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from workbench.check.claims.readback import run_emitted
+from workbench.check.numbers.charts import GAIN, PLACE, Chart, climbed, least_of_line, rounded
 from workbench.check.numbers.compare import Array
 from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge
@@ -30,13 +31,6 @@ SIZES = (25, 60)
 """Observations in a sample: two sets of sizes."""
 SAMPLES = 4
 """Samples of each size."""
-GAIN = 1e-9
-"""What counts as a larger value, relative to the value."""
-PLACE = 2e-4
-"""How far, relative, an equally good place may be: a maximum is flat to half the digits of its value."""
-
-_FEW = 6
-"""Dimensions in which a simplex is worth its evaluations."""
 
 _found: WeakKeyDictionary[Judge, dict[tuple[Term, ...], Verdict]] = WeakKeyDictionary()
 
@@ -242,7 +236,7 @@ class Study:
             if not np.all(np.isfinite(start)):
                 return "the estimate lies on the edge of the domain on a sample"
             here = {p.name: v for p, v in zip(self.params, places, strict=True)}
-            best = max(float(evaluate(self.total, {**given, **h})) for h in _rounded(here))
+            best = max(float(evaluate(self.total, {**given, **h})) for h in rounded(here))
             if not np.isfinite(best):
                 return Outcome(np.inf, "the likelihood is 0 at the estimate")
             slack = GAIN * (1.0 + abs(best))
@@ -252,7 +246,7 @@ class Study:
                     u = start + scale * random.standard_normal(start.shape)
                     gain, at = max((gain, at), (value(u) - best, u), key=lambda p: p[0])
             starts = [start + 0.3 * random.standard_normal(start.shape), chart.coordinates(truth)]
-            ends = [_climbed(value, u) for u in starts if np.isfinite(value(u))]
+            ends = [climbed(value, u) for u in starts if np.isfinite(value(u))]
             for u, found in ends:
                 gain, at = max((gain, at), (found - best, u), key=lambda p: p[0])
             if gain > slack:
@@ -262,31 +256,11 @@ class Study:
                 )
             for u, found in ends:
                 apart = float(np.max(np.abs(u - start) / (1.0 + np.abs(start))))
-                if _least_of_line(value, start, u, best):
+                if least_of_line(value, start, u, best):
                     continue
                 if found >= best - 1e-13 * (1.0 + abs(best)) and apart > PLACE * 50:
                     return f"{chart.said(u)} is as likely as the estimate {chart.said(start)}"
         return Outcome(max(gain, 0.0) / (1.0 + abs(best)))
-
-
-def _least_of_line(value: Callable[[Array], float], start: Array, other: Array, best: float) -> bool:
-    """Whether all places on the line through both are as likely, and none of them has a smaller norm than ``start``.
-
-    Where the largest value is taken along a line, the claim is its point of smallest norm.
-    """
-    way = other - start
-    length = float(np.linalg.norm(way))
-    if length < PLACE or abs(float(way @ start)) > PLACE * length * (1.0 + float(np.linalg.norm(start))):
-        return False
-    places = (start + t * way for t in (-1.0, 0.5, 2.0))
-    return all(abs(value(u) - best) <= 1e-7 * (1.0 + abs(best)) for u in places)
-
-
-def _rounded(here: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The place, and those a rounding away: on the edge of a support the likelihood may be 0 beside it."""
-    yield dict(here)
-    for factor in (1 + 4e-16, 1 - 4e-16, 1 + 4e-15, 1 - 4e-15):
-        yield {name: value * factor for name, value in here.items()}
 
 
 def _draw(has: frozenset[str], shape: tuple[int, ...], random: Any) -> Array:
@@ -302,87 +276,6 @@ def _draw(has: frozenset[str], shape: tuple[int, ...], random: Any) -> Array:
     if "unit" in has:
         return np.asarray(random.uniform(0.05, 0.95, shape))
     return np.asarray(random.uniform(0.2, 3.0, shape) if "positive" in has else random.standard_normal(shape))
-
-
-def _climbed(value: Callable[[Array], float], start: Array) -> tuple[Array, float]:
-    """Where Nelder and Mead, and then BFGS, come to rest; in many dimensions, where a simplex creeps, BFGS alone."""
-    from scipy import optimize
-
-    def down(u: Array) -> float:
-        found = value(u)
-        return -found if np.isfinite(found) else 1e300
-
-    if len(start) > _FEW:
-        found = optimize.minimize(down, start, method="BFGS", options={"maxiter": 200, "gtol": 1e-7})
-        return np.asarray(found.x), -float(found.fun)
-    first = optimize.minimize(
-        down, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 250 * len(start)}
-    )
-    second = optimize.minimize(down, first.x, method="BFGS", options={"maxiter": 60})
-    found = second if np.isfinite(second.fun) and second.fun < first.fun else first
-    return np.asarray(found.x), -float(found.fun)
-
-
-@dataclass
-class Chart:
-    """All parameters as one vector on the whole line: logarithms, logits, Cholesky factors, softmax."""
-
-    params: tuple[Term, ...]
-    shapes: Sequence[tuple[int, ...]]
-
-    def coordinates(self, point: Mapping[str, Any]) -> Array:
-        return np.concatenate([_flat(p, np.asarray(point[p.name], dtype=float)) for p in self.params])
-
-    def point(self, u: Array) -> dict[str, Any]:
-        out, start = {}, 0
-        for p, shape in zip(self.params, self.shapes, strict=True):
-            count = _count(p, shape)
-            out[p.name] = _shaped(p, u[start : start + count], shape)
-            start += count
-        return out
-
-    def said(self, u: Array) -> str:
-        parts = (f"{k} = {np.array2string(np.asarray(v), precision=8)}" for k, v in self.point(u).items())
-        return ", ".join(parts)
-
-
-def _count(p: Term, shape: tuple[int, ...]) -> int:
-    has = properties(p)
-    if has & {"posdef", "symmetric"}:
-        return shape[0] * (shape[0] + 1) // 2
-    if "simplex" in has:
-        return int(np.prod(shape[:-1], dtype=int)) * (shape[-1] - 1)
-    return int(np.prod(shape, dtype=int))
-
-
-def _flat(p: Term, value: Array) -> Array:
-    has = properties(p)
-    if "posdef" in has:
-        factor = np.linalg.cholesky(value)
-        rows, columns = np.tril_indices(len(value))
-        return np.where(rows == columns, np.log(factor[rows, columns]), factor[rows, columns])
-    if "simplex" in has:
-        logs = np.log(value)
-        return np.ravel(logs[..., :-1] - logs[..., -1:])
-    if "unit" in has:
-        return np.ravel(np.log(value / (1 - value)))
-    return np.ravel(np.log(value) if "positive" in has else value)
-
-
-def _shaped(p: Term, u: Array, shape: tuple[int, ...]) -> Array:
-    has = properties(p)
-    if "posdef" in has:
-        factor = np.zeros(shape)
-        rows, columns = np.tril_indices(shape[0])
-        factor[rows, columns] = np.where(rows == columns, np.exp(u), u)
-        return np.asarray(factor @ factor.T)
-    if "simplex" in has:
-        logs = np.concatenate([u.reshape(*shape[:-1], -1), np.zeros((*shape[:-1], 1))], -1)
-        weights = np.exp(logs - logs.max(-1, keepdims=True))
-        return np.asarray(weights / weights.sum(-1, keepdims=True))
-    if "unit" in has:
-        return np.asarray(1 / (1 + np.exp(-u))).reshape(shape)[()]
-    return (np.exp(u) if "positive" in has else u).reshape(shape)[()]
 
 
 __all__ = ["check_optimum"]

@@ -21,7 +21,7 @@ from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
 from workbench.check.points.implicit import defined
 from workbench.check.points.recursions import recursions
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
-from workbench.check.statements import averages, laws, limits
+from workbench.check.statements import averages, largest, laws, limits
 from workbench.check.statements.alone import own_places, own_zeros
 from workbench.check.statements.attack import shrunk, tightened
 from workbench.check.statements.both_sides import broken, met
@@ -131,6 +131,9 @@ class Judge:
         average = averages.average_of(statement)
         if average is not None:
             return averages.check_average(average, needed, self.inside)
+        peak = largest.largest_of(statement)
+        if peak is not None:
+            return largest.check_largest(peak, needed, self.inside)
         there = looked_for(statement, (*self.inside.assumed, *needed))
         if there is not None:
             return there

@@ -23,12 +23,11 @@ from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
-from workbench.reasons.likelihood import ESTIMATE
+from workbench.reasons.likelihood import ESTIMATE, ONE_AFTER_ANOTHER
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
-from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import NEWTON, Sum, argmax, equals, named, negative, oo, properties, symbol
+from workbench.terms.heads import NEWTON, argmax, equals, named, negative, oo, properties, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols
 
 _LINEAR = (
@@ -166,8 +165,16 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
         value = one_root(with_means(readable(model, substitute(own, inside), state.trials)))
         value = state.told(value)
         values[estimate.param] = inside[estimate.param] = value
-    rests = (pen.last,)
-    for p in model.params:
+    rests, whole = (pen.last,), state.whole
+    told = {line.statement for line in pen.lines}
+    for place, p in enumerate(model.params):
+        largest = equals(argmax(whole, *model.params, place=place), values[p])
+        if largest in told:
+            continue
+        if len(state.largest) == len(model.params):
+            rests_on = (state.marks["sum"], *state.largest)
+            pen.write(largest, ONE_AFTER_ANOTHER, ONE_AFTER_ANOTHER.reason, rests_on=rests_on)
+            continue
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point
         hat = named(f"{p.name}_hat", values[p])
@@ -176,7 +183,6 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
         state.pen.write(
             equals(hat, values[p]), ESTIMATE, f"the value of `{p.name}` with the largest likelihood", rests_on=rests
         )
-    whole = Sum(log(model.of_observation(model.supported)), model.i)
     together = tuple(values[p] for p in model.params)
     claims = tuple(
         Claim(

@@ -21,7 +21,9 @@ from workbench.record.pen import Mark, Pen
 from workbench.record.steps import reason_for, reason_of
 from workbench.record.values import lettered, with_terms
 from workbench.rules.condition import Condition
+from workbench.rules.reason import Reason
 from workbench.rules.rule import preorder, replace_nodes
+from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import (
     ADD,
@@ -29,7 +31,9 @@ from workbench.terms.heads import (
     NAMED,
     NUMBER,
     RELATION,
+    Sum,
     add,
+    argmax,
     derivative,
     equals,
     named,
@@ -55,7 +59,8 @@ class Estimate:
 class Estimation:
     """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters.
 
-    ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result.
+    ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result;
+    ``largest``: the lines that say where the log-likelihood is largest in one parameter, for every value of those left.
     """
 
     model: Model
@@ -69,6 +74,7 @@ class Estimation:
     marks: dict[str, Mark] = field(default_factory=dict)
     closed: dict[Term, Term] = field(default_factory=dict)
     notation: dict[Term, Term] = field(default_factory=dict)
+    largest: list[Mark] = field(default_factory=list)
 
     def letter(self, *wanted: str) -> str:
         taken = {n for line in self.pen.lines for n in names_in(line.statement)}
@@ -271,6 +277,28 @@ class Estimation:
 
     def score(self, theta: Term) -> Term:
         return derivative(self.loglik, theta)
+
+    def largest_at(
+        self,
+        params: Sequence[Term],
+        values: Sequence[Term],
+        rule: Reason,
+        rests_on: Sequence[Mark],
+        conditions: Sequence[Condition] = (),
+    ) -> None:
+        """The lines that say where the log-likelihood that is left is largest in these parameters together. Of all the
+        parameters of the model it is the claim; else they are put together at the end."""
+        whole = tuple(params) == self.model.params
+        f = self.whole if whole else self.loglik
+        rests = (self.marks["sum"], *([] if whole else [self.marks["loglik"]]), *rests_on)
+        for k, value in enumerate(values):
+            said = equals(argmax(f, *params, place=k), value)
+            self.largest.append(self.pen.write(said, rule, rule.reason, rests_on=rests, conditions=tuple(conditions)))
+
+    @property
+    def whole(self) -> Term:
+        """The log-likelihood as the claims say it: a sum over the observations."""
+        return Sum(log(self.model.of_observation(self.model.supported)), self.model.i)
 
 
 def defines(line: Line) -> bool:

@@ -9,12 +9,12 @@ from workbench.engines.statistics.samples.letters import always, where_inside
 from workbench.engines.statistics.samples.roots import root, separated
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.reasons.algebra import MULTIPLY_OUT
-from workbench.reasons.likelihood import SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.likelihood import ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SOLVE
 from workbench.record.derivation import Derivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import cos, sin
-from workbench.terms.heads import MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
+from workbench.terms.heads import IFF, MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, postorder, substitute
 
@@ -78,8 +78,9 @@ def write(state: Estimation, step: Closed) -> None:
     second = step.second.result
     assert second is not None
     m = state.write_derivative(step.second, twice, step.score, (n,))
+    signs: tuple[Condition, ...] = ()
     if step.concave:
-        state.pen.write(
+        sign = state.pen.write(
             relation("<", second, _ZERO),
             SECOND_DERIVATIVE,
             f"concave in `{theta.name}`: the stationary point is the maximum",
@@ -87,13 +88,16 @@ def write(state: Estimation, step: Closed) -> None:
         )
     else:
         there = readable(state.model, substitute(second, {theta: step.solution}), state.trials)
-        state.pen.write(
+        signs = _signs(state, state.folded(there))
+        sign = state.pen.write(
             relation("<", state.folded(there), _ZERO),
             SECOND_DERIVATIVE,
             f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
             rests_on=(solved, m),
-            conditions=_signs(state, state.folded(there)),
+            conditions=signs,
         )
+    if said.head is IFF:
+        state.largest_at((theta,), (state.folded(solution),), ONLY_STATIONARY_POINT, (n, solved, m, sign), signs)
     state.profile(
         theta, step.solution, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved)
     )

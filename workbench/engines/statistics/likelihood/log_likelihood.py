@@ -58,6 +58,7 @@ def begun(
         f"the logarithm of the likelihood; {why}{where}",
         rests_on=(first,),
     )
+    state.marks["sum"] = second
     after, lines = written_out(log(density), model.samples, positive)
     rests = [second]
     if lines:

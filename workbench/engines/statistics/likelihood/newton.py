@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.likelihood import invariance, reweighting
 from workbench.engines.statistics.likelihood.estimation import Estimate, Estimation, without_names
+from workbench.reasons.likelihood import NEWTON_ITERATION
 from workbench.record.errors import NoDerivation
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import brief, derivative, negative, newton, number, oo, properties
@@ -24,15 +25,18 @@ def estimate(state: Estimation) -> None:
     invariance.told(state)
     loglik = without_names(state.loglik.args[0])
     first, second = [], []
+    marks = []
     for j, theta in enumerate(params):
         made = state.differentiated(state.loglik, theta)
         assert made.result is not None
         n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
+        marks.append(n)
         first.append(without_names(made.result))
         for other in params[j:]:
             again = state.differentiated(made.result, other)
             assert again.result is not None
             m = state.write_derivative(again, derivative(state.score(theta), other), made.result, (n,))
+            marks.append(m)
             if len(params) == 1:
                 reweighting.told(state, theta, without_names(made.result), without_names(again.result), (n, m))
             second.append(without_names(again.result))
@@ -45,6 +49,7 @@ def estimate(state: Estimation) -> None:
         "steps that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
     )
     state.pen.note(_run(state, params, values[0]))
+    state.largest_at(params, values, NEWTON_ITERATION, marks)
     state.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
     state.remaining.clear()
 

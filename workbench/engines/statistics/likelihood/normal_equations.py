@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.sums import chain, product_of
-from workbench.reasons.likelihood import NORMAL_EQUATIONS, SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.likelihood import NORMAL_EQUATIONS, ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SOLVE
 from workbench.record import finish
 from workbench.record.derivation import Derivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
+from workbench.rules.requirements import needs_invertible
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.linear_algebra import eye, inv, trace, zeros
 from workbench.terms.functions.reductions import mean, sum_
@@ -36,7 +37,7 @@ from workbench.terms.heads import (
     symbol,
     transpose,
 )
-from workbench.terms.statements import iff, implies
+from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, postorder, rebuild, substitute
 
 
@@ -74,7 +75,7 @@ def _vector(state: Estimation, theta: Term, made: Derivation, score: Term) -> bo
     solved = _solved(state, theta, state.folded(made.result), scale, (left, right), solution, plain, n)
     twice = derivative(state.score(theta), theta)
     m = state.write_derivative(second, twice, made.result, (n,))
-    state.pen.write(
+    sign = state.pen.write(
         relation("loewner<=", state.opened(hessian), zeros(*hessian.shape)),
         SECOND_DERIVATIVE,
         f"no direction curves upward: concave in `{theta.name}` whatever the other parameters are, so that the "
@@ -82,15 +83,16 @@ def _vector(state: Estimation, theta: Term, made: Derivation, score: Term) -> bo
         rests_on=(m,),
     )
     value = means(state, state.opened(solution))
-    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
+    state.largest_at((theta,), (value,), ONLY_STATIONARY_POINT, (n, *solved, m, sign))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved[-1]))
     return True
 
 
 def _solved(
     state: Estimation, theta: Term, score: Term, scale: Term, equation: tuple[Term, Term], solution: Term, plain: Term,
     n: Mark, after: Term | None = None,
-) -> Mark:  # fmt: skip
-    """The lines from score = 0 to the solution: in one step where an inverse is only taken off.
+) -> tuple[Mark, ...]:  # fmt: skip
+    """The lines from score = 0 to the solution: one where an inverse is only taken off.
 
     The score is ``scale`` (right - left), times what stands ``after`` it.
     """
@@ -101,7 +103,7 @@ def _solved(
         inverse = next((t for t in postorder(plain) if t.head is inv), None)
         taken = f"the inverse of {brief(inverse.args[0])} is invertible, " if inverse is not None else ""
         why = f"{taken}so that this is the only stationary point"
-        return state.pen.write(iff(zero, equals(theta, shown)), SOLVE, why, rests_on=(n,))
+        return (state.pen.write(iff(zero, equals(theta, shown)), SOLVE, why, rests_on=(n,)),)
     gap = subtract(right, left)
     normal = state.pen.write(
         equals(score, mul(state.opened(scale), gap if after is None else matmul(gap, state.opened(after)))),
@@ -110,14 +112,15 @@ def _solved(
         rests_on=(n,),
     )
     inverted = [state.opened(t.args[0]) for t in postorder(solution) if t.head is inv]
-    needed = [Condition(f"`{brief(t)}` is invertible", None) for t in inverted if "posdef" not in _properties(t)]
-    return state.pen.write(
-        implies(equals(theta, shown), equals(left, right)),
+    needed = [needs_invertible(t) for t in inverted if "posdef" not in _properties(t)]
+    solved = state.pen.write(
+        iff(equals(left, right), equals(theta, shown)),
         SOLVE,
         "the inverse of the matrix on both sides: the only solution",
         rests_on=(normal,),
         conditions=_each_once(needed),
     )
+    return normal, solved
 
 
 def _properties(term: Term) -> frozenset[str]:
@@ -190,7 +193,7 @@ def _matrix(state: Estimation, theta: Term, made: Derivation, score: Term) -> bo
         rests_on=(n,),
     )
     value = state.opened(solution)
-    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
+    state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved[-1]))
     return True
 
 

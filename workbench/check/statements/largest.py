@@ -1,0 +1,135 @@
+"""Where a function is largest: ``argmax(f, x, y, place=0) = value``, judged by looking for larger values.
+
+At points of the pool, with their values for everything but x and y, SciPy climbs from several starts; where x is the
+value that is said, nothing may be larger, near or far, and no other place as good. Of several variables only one is
+told: the best that can be had with it is compared with the best of all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from workbench.check.numbers.charts import GAIN, PLACE, Chart, climbed, least_of_line, rounded
+from workbench.check.numbers.compare import Array, Outcome
+from workbench.check.points.sample import Point, seed_of
+from workbench.check.statements.evidence import Tally, enough, why_open
+from workbench.check.statements.inside import Inside
+from workbench.numerics.evaluate import evaluate
+from workbench.record.derivation import Status, Verdict
+from workbench.terms.heads import ARGMAX, RELATION
+from workbench.terms.term import LanguageError, Term
+
+_SCALES = (1e-4, 1e-2, 0.1, 1.0, 4.0)
+_MOVES = 8
+"""So many random moves of each size."""
+_METHOD = "random moves and SciPy optimisers find no larger value"
+_CLOSE = 1e-7
+"""How much better, relative, the best of all may seem than the best with one variable told: both are climbed to."""
+
+
+@dataclass(frozen=True)
+class Largest:
+    """f is largest, in its variables together, where the one at ``place`` has the value."""
+
+    f: Term
+    variables: tuple[Term, ...]
+    place: int
+    value: Term
+
+
+def largest_of(statement: Term) -> Largest | None:
+    """What a statement says about where a function is largest; None for other statements."""
+    if statement.head is not RELATION or statement.attrs[0] != "=" or statement.args[0].head is not ARGMAX:
+        return None
+    largest, value = statement.args
+    return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value)
+
+
+def check_largest(largest: Largest, needed: tuple[Term, ...], inside: Inside) -> Verdict:
+    """The verdict on where a function is largest, where the conditions hold."""
+    tally = Tally()
+    for drawn in inside.pool.points():
+        if enough(tally, inside.pool) or tally.decided + sum(tally.reasons.values()) > 4 * (1 + tally.decided) + 16:
+            break
+        point = inside.nearest(needed, drawn)
+        if point is None:
+            continue
+        try:
+            outcome, error, words = _at(largest, point)
+        except LanguageError as fault:
+            outcome, error, words = Outcome.UNKNOWN, 0.0, str(fault)
+        if outcome is Outcome.UNKNOWN:
+            tally.reasons[words] += 1
+            continue
+        tally.agree(point, error)
+        if outcome is Outcome.FAILS:
+            return Verdict(Status.REFUTED, _METHOD, tally.decided, len(tally.instances), error, words)
+    status = Status.SUPPORTED if enough(tally, inside.pool) else Status.UNDECIDED
+    words = "" if status is Status.SUPPORTED else why_open(tally, inside.pool)
+    return Verdict(status, _METHOD, tally.decided, len(tally.instances), tally.error, words)
+
+
+def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
+    given = {**point.values, **point.sizes}
+    place = np.asarray(evaluate(largest.value, given), dtype=float)
+    if not np.all(np.isfinite(place)):
+        return Outcome.UNKNOWN, 0.0, "no value there"
+    told = largest.variables[largest.place]
+    drawn = {x.name: np.asarray(point.values[x.name], dtype=float) for x in largest.variables}
+    whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
+
+    def height(values: dict[str, Any]) -> float:
+        found = float(evaluate(largest.f, {**given, **values}))
+        return found if found < np.inf else -np.inf
+
+    random = np.random.default_rng(seed_of(point.instance, int(1e6 * abs(float(np.ravel(place)[0]))) % 2**31))
+    with np.errstate(all="ignore"):
+        first = whole.coordinates(drawn)
+        ends = [climbed(lambda u: height(whole.point(u)), first)] if np.isfinite(height(drawn)) else []
+        near = [drawn, *(whole.point(u) for u, _ in ends)]
+        own, start = max((_best_with(largest, told, place, others, height) for others in near), key=lambda p: p[0])
+        if not np.all(np.isfinite(start)):
+            return Outcome.UNKNOWN, 0.0, "the value lies on the edge of the domain"
+        if not np.isfinite(own):
+            alone = len(largest.variables) == 1
+            return Outcome.FAILS if alone else Outcome.UNKNOWN, 0.0, "the function has no value there"
+        best, at = own, start
+        for scale in _SCALES:
+            for _ in range(_MOVES):
+                u = start + scale * random.standard_normal(start.shape)
+                best, at = max((best, at), (height(whole.point(u)), u), key=lambda p: p[0])
+        ends.append(climbed(lambda u: height(whole.point(u)), start + 0.5 * random.standard_normal(start.shape)))
+    for u, found in ends:
+        best, at = max((best, at), (found, u), key=lambda p: p[0])
+    slack = (GAIN if len(largest.variables) == 1 else _CLOSE) * (1.0 + abs(own))
+    if best - own > slack:
+        said = f"larger, by {best - own:.3g}, at {whole.said(at)}; said: {told.name} = {np.array2string(place)}"
+        return Outcome.FAILS, (best - own) / (1.0 + abs(own)), said
+    for u, found in ends:
+        other = np.asarray(whole.point(u)[told.name], dtype=float)
+        apart = float(np.max(np.abs(other - place) / (1.0 + np.abs(place))))
+        if least_of_line(lambda w: height(whole.point(w)), start, u, own):
+            continue
+        if found >= own - 1e-13 * (1.0 + abs(own)) and apart > 50 * PLACE:
+            return Outcome.UNKNOWN, 0.0, "another place is as good"
+    return Outcome.HOLDS, max(0.0, best - own) / (1.0 + abs(own)), ""
+
+
+def _best_with(
+    largest: Largest, told: Term, place: Array, drawn: dict[str, Array], height: Any
+) -> tuple[float, Array]:
+    """The largest value with one variable told, and where all of them are then."""
+    whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
+    others = tuple(x for x in largest.variables if x is not told)
+    if not others:
+        here = {told.name: place}
+        return max(height(h) for h in rounded(here)), whole.coordinates(here)
+    chart = Chart(others, [drawn[x.name].shape for x in others])
+    u, own = climbed(lambda u: height({**chart.point(u), told.name: place}), chart.coordinates(drawn))
+    return own, whole.coordinates({**chart.point(u), told.name: place})
+
+
+__all__ = ["Largest", "check_largest", "largest_of"]

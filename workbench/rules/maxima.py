@@ -1,0 +1,178 @@
+"""Where a function is largest: at its only stationary point, if it curves downward there; one variable after another.
+
+On an interval a smooth f with one stationary point, at which f'' < 0, is largest there and nowhere else: if it were as
+large at another place, it would have a smallest value between the two, and so another stationary point. A smooth f with
+a Hessian that is nowhere positive is concave, and its only stationary point the only place where it is largest.
+Sources: Casella & Berger, Statistical Inference, section 7.2; Boyd & Vandenberghe, Convex Optimization, section 4.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.ranges import plain
+from workbench.rules.regular import regular
+from workbench.rules.requirements import property_statement, restated
+from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.heads import (
+    ARGMAX,
+    BOTH,
+    DERIVATIVE,
+    IFF,
+    NAMED,
+    NEWTON,
+    RELATION,
+    argmax,
+    derivative,
+    equals,
+    number,
+    properties,
+    relation,
+)
+from workbench.terms.statements import iff
+from workbench.terms.term import Term, contains, substitute, transform
+
+_ZERO = number(0)
+_CONVEX = frozenset(("positive", "unit"))
+"""Properties whose values, together, leave no gap: with none of them all numbers are values."""
+_MOST_CURVED = 3
+"""Statements of how a function curves that are tried."""
+
+
+def only_stationary_point(step: Step) -> Iterator[Reduction]:
+    """That f is largest at x_0 comes down to: f' is 0 there and nowhere else, and f'' is negative there, or nowhere
+    positive."""
+    sought = _largest(step.goal)
+    if sought is None or len(sought.args[0].args) != 2:
+        return
+    f, x = sought.args[0].args
+    if x in step.fixed or not properties(x) <= _CONVEX:
+        return
+    f = _spelled(f)
+    said = [_spelled(p) for p in step.premises]
+    for equation, where in _solved(x, said):
+        for g, slope in _slopes(x, said):
+            asked = regular(g, [x])
+            if asked is None or contains(where, x):
+                continue
+            zero = equals(slope, zeros(*x.shape) if x.shape else _ZERO)
+            first = [Needed(c) for c in asked]
+            first += [] if g is f else [Needed(equals(f, g))]
+            first += [] if equation is zero else [Needed(iff(zero, equation), computed=True)]
+            inside = tuple(_in_the_domain(x, where))
+            for curved in _curved(g, slope, x, where, said):
+                for computed in (False, True) if inside else (False,):  # by what is cited, or by what functions are
+                    there = (Needed(c, computed=computed) for c in inside)
+                    yield Reduction((equals(argmax(f, x), where),), (*first, *there, *curved))
+
+
+def one_after_another(step: Step) -> Iterator[Reduction]:
+    """Where f is largest in x and y together: in x for every y, then in y with that put in."""
+    sought = _largest(step.goal)
+    if sought is None or len(sought.args[0].args) < 3:
+        return
+    f, *variables = map(_spelled, sought.args[0].args)
+    if any(x in step.fixed for x in variables):
+        return
+    stages: dict[tuple[Term, ...], dict[Term, Term]] = {}
+    for premise in map(_spelled, step.premises):
+        said = _largest(premise)
+        if said is not None and set(said.args[0].args[1:]) < set(variables):
+            over = said.args[0].args
+            stages.setdefault(over, {})[over[1 + said.args[0].attrs[0]]] = said.args[1]
+    told = [x for over in stages for x in over[1:]]
+    if sorted(x.name for x in told) != sorted(x.name for x in variables) or any(
+        set(over[1:]) != set(values) for over, values in stages.items()
+    ):
+        return
+    needed: list[Needed] = []
+    done: set[Term] = set()
+    left = f
+    for over, values in stages.items():
+        done |= set(values)
+        if any(contains(value, x) for value in values.values() for x in done):
+            return
+        needed += [] if over[0] is left else [Needed(equals(over[0], left))]
+        left = substitute(over[0], values)
+    found: dict[Term, Term] = {}
+    for values in reversed(stages.values()):
+        found |= {x: substitute(value, found) for x, value in values.items()}
+    place = sought.args[0].attrs[0]
+    yield Reduction((equals(argmax(f, *variables, place=place), found[variables[place]]),), tuple(needed))
+
+
+def where_iteration_rests(step: Step) -> Iterator[Reduction]:
+    """Newton's iteration goes to where f is largest, if it is made with the derivatives of f."""
+    sought = _largest(step.goal)
+    if sought is None or sought.args[1].head is not NEWTON:
+        return
+    f, *variables = sought.args[0].args
+    count, place = sought.args[1].attrs
+    g, *parts = sought.args[1].args
+    if parts[:count] != variables or place != sought.args[0].attrs[0] or any(x in step.fixed for x in variables):
+        return
+    first, second = parts[3 * count : 4 * count], iter(parts[4 * count :])
+    needed = [] if _spelled(f) is _spelled(g) else [Needed(equals(f, g))]
+    needed += [Needed(equals(derivative(g, x), slope)) for x, slope in zip(variables, first, strict=True)]
+    for k, x in enumerate(variables):
+        needed += [Needed(equals(derivative(derivative(g, x), y), next(second))) for y in variables[k:]]
+    yield Reduction((step.goal,), tuple(needed))
+
+
+def _largest(statement: Term) -> Term | None:
+    """The statement, where it says at which value of its variables something is largest."""
+    if statement.head is RELATION and statement.attrs[0] == "=" and statement.args[0].head is ARGMAX:
+        return statement
+    return None
+
+
+def _solved(x: Term, said: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Equations of which is said that they hold where x has a value, and nowhere else; with that value."""
+    for premise in said:
+        if premise.head is IFF:
+            equation, solution = premise.args
+            if all(p.head is RELATION and p.attrs[0] == "=" for p in premise.args) and solution.args[0] is x:
+                yield equation, solution.args[1]
+
+
+def _slopes(x: Term, said: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Scalars with what is said of their slope in x."""
+    for premise in said:
+        if premise.head is RELATION and premise.attrs[0] == "=" and premise.args[0].head is DERIVATIVE:
+            (f, over), slope = premise.args[0].args, premise.args[1]
+            if over is x and not f.shape and f.head is not DERIVATIVE:
+                yield f, slope
+
+
+def _curved(g: Term, slope: Term, x: Term, where: Term, said: Sequence[Term]) -> Iterator[tuple[Needed, ...]]:
+    """What must hold so that g curves downward: where the slope is 0, or, for an array, everywhere."""
+    tried = 0
+    for premise in said:
+        if premise.head is not RELATION or premise.attrs[0] != "=" or premise.args[0].head is not DERIVATIVE:
+            continue
+        left, second = premise.args
+        if left.args[1] is not x or left.args[0] not in (derivative(g, x), slope) or tried == _MOST_CURVED:
+            continue
+        tried += 1
+        if x.shape:
+            yield (Needed(relation("loewner<=", second, zeros(*second.shape))),)
+        else:
+            yield (Needed(relation("<", substitute(second, {x: where}), _ZERO)),)
+
+
+def _in_the_domain(x: Term, where: Term) -> Iterator[Term]:
+    """What must hold so that the place is one of the values of x."""
+    for name in sorted(properties(x)):
+        said = property_statement(where, name)
+        for part in said.args if said is not None and said.head is BOTH else (said,):
+            if part is not None and not restated(plain(part)).discharged:
+                yield part
+
+
+def _spelled(term: Term) -> Term:
+    """The term with what its names stand for."""
+    return transform(term, lambda t: t.args[0] if t.head is NAMED else None)
+
+
+__all__ = ["one_after_another", "only_stationary_point", "where_iteration_rests"]
