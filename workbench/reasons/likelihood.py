@@ -7,25 +7,37 @@ Calculus, ch. 15; for weighted least squares McCullagh & Nelder, Generalized Lin
 from __future__ import annotations
 
 from workbench.rules.inverses import change_of_logdet, inverses
-from workbench.rules.maxima import one_after_another, only_stationary_point, where_iteration_rests
+from workbench.rules.maxima import (
+    nothing_larger,
+    one_after_another,
+    only_stationary_point,
+    where_iteration_rests,
+    where_the_support_ends,
+)
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.semidefinite import by_parts
 from workbench.terms.functions.elementwise import log, sigmoid
+from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import det, diag, inv, logdet, trace, zeros
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import sqrtm
 from workbench.terms.heads import (
+    Product,
+    Sum,
     argmax,
+    compare,
     derivative,
     differential,
     equals,
+    index,
     matrix,
     newton,
     number,
     oo,
     relation,
     scalar,
+    size_term,
     vector,
 )
 from workbench.terms.statements import iff, implies
@@ -190,6 +202,42 @@ ONE_AFTER_ANOTHER = Computed(
     "one after another", "the largest value for every value of the others, and then the largest of these",
     ways=one_after_another, cases=_in_turn, counters=_not_in_turn,
 )  # fmt: skip
+NOTHING_LARGER = Computed(
+    "nothing is larger", "no other value makes it larger", ways=nothing_larger,
+    cases=lambda: [([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)],
+                    equals(argmax(-3 * (_y - _p) ** 2, _y), _c))],
+    counters=lambda: [([relation(">=", (_c - _p) ** 2, (_y - _p) ** 2)],
+                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c)),
+                      ([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)],
+                       equals(argmax(-3 * (_y - _p) ** 2 + _y, _y), _c)),
+                      ([relation("<=", (_c - _p) ** 2, (_l - _p) ** 2)],
+                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c))],
+)  # fmt: skip
+
+
+def _at_an_end() -> list[tuple[list[Term], Term]]:
+    """Observations between 0 and r, all equally likely: log density -log r, r at least the largest."""
+    xs, i = vector("xs", "n", "positive"), index("i", "n")
+    whole = Sum(log(_r**-1 * compare("<=", xs[i], _r)), i)
+    f = -size_term("n") * log(_r)
+    said = [equals(f, Sum(log(_r**-1), i)), equals(Product(compare("<=", xs[i], _r), i), compare(">=", _r, max_(xs))),
+            equals(derivative(f, _r), -size_term("n") / _r), relation("<", -size_term("n") / _r, number(0))]
+    return [(said, equals(argmax(whole, _r), max_(xs)))]  # fmt: skip
+
+
+def _not_at_that_end() -> list[tuple[list[Term], Term]]:
+    (said, goal), = _at_an_end()  # fmt: skip
+    without = [([*said[:k], *said[k + 1 :]], goal) for k in range(len(said))]
+    rises = [said[0], said[1], said[2], relation(">", said[3].args[0], number(0))]
+    lower = [said[0], equals(said[1].args[0], compare("<=", *said[1].args[1].args)), *said[2:]]
+    other = equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1])
+    return [*without, (rises, goal), (lower, goal), (said, other)]
+
+
+WHERE_THE_SUPPORT_ENDS = Computed(
+    "where the support ends", "the likelihood rises or falls up to the last value that the data allow",
+    ways=where_the_support_ends, cases=_at_an_end, counters=_not_at_that_end,
+)  # fmt: skip
 CONCAVE = Computed("concave", "no direction curves upward", ways=by_parts)
 SIGN_OF_THE_SLOPE = Schema("sign of the slope", "the slope has no zero: the largest value lies at an end")
 SUPPORT = Procedure("support", "no observation may lie outside of it")
@@ -197,7 +245,7 @@ SUPPORT = Procedure("support", "no observation may lie outside of it")
 # -- where nothing closes --------------------------------------------------------------------------
 
 
-def _iterated(first: Term, second: Term) -> list[Proof]:
+def _iterated(first: Term, second: Term) -> list[tuple[list[Term], Term]]:
     f = _l * log(_r) - log(1 + _r**2)
     said = [equals(derivative(f, _r), first), equals(derivative(derivative(f, _r), _r), second)]
     return [(said, equals(argmax(f, _r), newton(f, _r, 0, oo, first, second, 0)))]
@@ -208,9 +256,10 @@ NEWTON_ITERATION = Computed(
     ways=where_iteration_rests,
     cases=lambda: _iterated(_l / _r, _l * _p),
     counters=lambda: [
-        (said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1)
-    ] + [(said, equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1]))
-         for said, goal in _iterated(_l / _r, _l * _p)],
+        *((said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1)),
+        *((said, equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1]))
+          for said, goal in _iterated(_l / _r, _l * _p)),
+    ],
 )  # fmt: skip
 NEWTON_STEP = Schema("Newton's step", "less the inverse of the Hessian times the gradient")
 REWEIGHTED_LEAST_SQUARES = Computed(

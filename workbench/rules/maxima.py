@@ -8,24 +8,31 @@ Sources: Casella & Berger, Statistical Inference, section 7.2; Boyd & Vandenberg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.ranges import plain
 from workbench.rules.regular import regular
 from workbench.rules.requirements import property_statement, restated
+from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import (
     ARGMAX,
     BOTH,
+    COMPARE,
     DERIVATIVE,
     IFF,
+    MUL,
     NAMED,
     NEWTON,
+    PRODUCT,
     RELATION,
+    SUM,
+    Sum,
     argmax,
     derivative,
     equals,
+    mul,
     number,
     properties,
     relation,
@@ -67,39 +74,103 @@ def only_stationary_point(step: Step) -> Iterator[Reduction]:
                     yield Reduction((equals(argmax(f, x), where),), (*first, *there, *curved))
 
 
+def nothing_larger(step: Step) -> Iterator[Reduction]:
+    """f is largest where it is said to be, if it is nowhere larger than there."""
+    sought = _largest(step.goal)
+    if sought is None or len(sought.args[0].args) != 2:
+        return
+    f, x = map(_spelled, sought.args[0].args)
+    where = _spelled(sought.args[1])
+    if x not in step.fixed and not contains(where, x):
+        yield Reduction((step.goal,), (Needed(relation("<=", f, substitute(f, {x: where}))),))
+
+
 def one_after_another(step: Step) -> Iterator[Reduction]:
     """Where f is largest in x and y together: in x for every y, then in y with that put in."""
     sought = _largest(step.goal)
-    if sought is None or len(sought.args[0].args) < 3:
+    if sought is not None and len(sought.args[0].args) > 2:
+        yield from _in_turn(step, sought, _spelled(sought.args[0].args[0]), _stages(step), ())
+
+
+def where_the_support_ends(step: Step) -> Iterator[Reduction]:
+    """Where a log-likelihood is largest that is minus infinity unless all observations lie in the support: it rises or
+    falls with a parameter up to the last value that is allowed; the other parameters follow one after another."""
+    sought = _largest(step.goal)
+    if sought is None:
         return
     f, *variables = map(_spelled, sought.args[0].args)
-    if any(x in step.fixed for x in variables):
+    if f.head is not SUM or len(f.args) != 2 or f.args[0].head is not log or f.args[0].args[0].head is not MUL:
         return
+    factors, index = f.args[0].args[0].args, f.args[1]
+    inside = [c for c in factors if c.head is COMPARE]
+    moving = [c for c in inside if any(contains(c, x) for x in variables)]
+    rest = [c for c in factors if c.head is not COMPARE]
+    ends = _ends(step, index)
+    if not moving or not rest or any(c not in ends for c in moving):
+        return
+    stages: dict[tuple[Term, ...], dict[Term, Term]] = {}
+    needed = [Needed(relation(c.attrs[0], *c.args)) for c in inside if c not in moving]
+    for x in dict.fromkeys(ends[c].args[0] for c in moving):
+        bounds = [ends[c] for c in moving if ends[c].args[0] is x]
+        up = bounds[0].attrs[0] == ">="
+        slopes = [(g, slope) for g, slope in _slopes(x, [_spelled(p) for p in step.premises])]
+        if len(bounds) > 1 or x not in variables or not slopes:
+            return
+        (g, slope), *_ = slopes
+        needed += [Needed(equals(derivative(g, x), slope)), Needed(relation("<" if up else ">", slope, _ZERO))]
+        stages[(g, x)] = {x: bounds[0].args[1]}
+    before = Sum(log(mul(*rest) if len(rest) > 1 else rest[0]), index)
+    yield from _in_turn(step, sought, before, {**stages, **_stages(step)}, tuple(needed))
+
+
+def _ends(step: Step, index: Term) -> dict[Term, Term]:
+    """For what must hold of every observation, what that says of a parameter: ``x >= value`` or ``x <= value``."""
+    found = {}
+    for premise in map(_spelled, step.premises):
+        if premise.head is RELATION and premise.attrs[0] == "=" and premise.args[0].head is PRODUCT:
+            every, allowed = premise.args
+            if every.args[1:] == (index,) and every.args[0].head is COMPARE and allowed.head is COMPARE:
+                if allowed.attrs[0] in ("<=", ">="):
+                    found[every.args[0]] = allowed
+    return found
+
+
+def _stages(step: Step) -> dict[tuple[Term, ...], dict[Term, Term]]:
+    """What is said of where functions are largest: the function and its variables, with the value of each."""
     stages: dict[tuple[Term, ...], dict[Term, Term]] = {}
     for premise in map(_spelled, step.premises):
         said = _largest(premise)
-        if said is not None and set(said.args[0].args[1:]) < set(variables):
+        if said is not None:
             over = said.args[0].args
             stages.setdefault(over, {})[over[1 + said.args[0].attrs[0]]] = said.args[1]
+    return stages
+
+
+def _in_turn(
+    step: Step,
+    sought: Term,
+    left: Term,
+    stages: Mapping[tuple[Term, ...], Mapping[Term, Term]],
+    needed: tuple[Needed, ...],
+) -> Iterator[Reduction]:
+    f, *variables = map(_spelled, sought.args[0].args)
     told = [x for over in stages for x in over[1:]]
-    if sorted(x.name for x in told) != sorted(x.name for x in variables) or any(
-        set(over[1:]) != set(values) for over, values in stages.items()
-    ):
+    if sorted(x.name for x in told) != sorted(x.name for x in variables) or any(x in step.fixed for x in variables):
         return
-    needed: list[Needed] = []
+    if any(set(over[1:]) != set(values) for over, values in stages.items()):
+        return
     done: set[Term] = set()
-    left = f
     for over, values in stages.items():
         done |= set(values)
         if any(contains(value, x) for value in values.values() for x in done):
             return
-        needed += [] if over[0] is left else [Needed(equals(over[0], left))]
-        left = substitute(over[0], values)
+        needed += () if over[0] is left else (Needed(equals(over[0], left)),)
+        left = substitute(over[0], dict(values))
     found: dict[Term, Term] = {}
-    for values in reversed(stages.values()):
+    for values in reversed(tuple(stages.values())):
         found |= {x: substitute(value, found) for x, value in values.items()}
     place = sought.args[0].attrs[0]
-    yield Reduction((equals(argmax(f, *variables, place=place), found[variables[place]]),), tuple(needed))
+    yield Reduction((equals(argmax(f, *variables, place=place), found[variables[place]]),), needed)
 
 
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
@@ -175,4 +246,10 @@ def _spelled(term: Term) -> Term:
     return transform(term, lambda t: t.args[0] if t.head is NAMED else None)
 
 
-__all__ = ["one_after_another", "only_stationary_point", "where_iteration_rests"]
+__all__ = [
+    "nothing_larger",
+    "one_after_another",
+    "only_stationary_point",
+    "where_iteration_rests",
+    "where_the_support_ends",
+]

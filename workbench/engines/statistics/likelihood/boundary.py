@@ -55,7 +55,7 @@ def _one(state: Estimation, theta: Term) -> None:
             "fixed sign"
         )
     n = state.write_derivative(made, state.score(theta), None, (state.marks["loglik"],))
-    state.pen.write(
+    sign = state.pen.write(
         relation(">" if rises else "<", score, _ZERO),
         SIGN_OF_THE_SLOPE,
         f"the likelihood {'rises' if rises else 'falls'} with `{theta.name}`: the score has no zero",
@@ -78,6 +78,7 @@ def _one(state: Estimation, theta: Term) -> None:
     if len(useful) > 1:
         for b in useful[1:]:
             value = (maximum if falls else minimum)(value, b.value)
+    state.ends += [state.marks["loglik"], n, sign, *marks] if len(useful) == 1 else []
     which = "smallest" if falls else "largest"
     state.pen.wrong(
         f"Setting the score in `{theta.name}` to 0: the maximum lies where the support ends, not where the slope is 0."

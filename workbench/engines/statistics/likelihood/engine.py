@@ -23,7 +23,7 @@ from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
-from workbench.reasons.likelihood import ESTIMATE, ONE_AFTER_ANOTHER
+from workbench.reasons.likelihood import ESTIMATE, ONE_AFTER_ANOTHER, WHERE_THE_SUPPORT_ENDS
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
@@ -171,9 +171,9 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
         largest = equals(argmax(whole, *model.params, place=place), values[p])
         if largest in told:
             continue
-        if len(state.largest) == len(model.params):
-            rests_on = (state.marks["sum"], *state.largest)
-            pen.write(largest, ONE_AFTER_ANOTHER, ONE_AFTER_ANOTHER.reason, rests_on=rests_on)
+        if len(state.largest) + len(model.moving) == len(model.params) and bool(state.ends) == bool(model.moving):
+            rule = WHERE_THE_SUPPORT_ENDS if model.moving else ONE_AFTER_ANOTHER
+            pen.write(largest, rule, rule.reason, rests_on=(state.marks["sum"], *state.ends, *state.largest))
             continue
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point

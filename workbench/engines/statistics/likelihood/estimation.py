@@ -60,7 +60,8 @@ class Estimation:
     """``loglik``: the log-likelihood, or the profile that is left, under its name, in the ``remaining`` parameters.
 
     ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result;
-    ``largest``: the lines that say where the log-likelihood is largest in one parameter, for every value of those left.
+    ``largest``: the lines that say where the log-likelihood is largest in one parameter, for every value of those left;
+    ``ends``: the lines from which an end of the support is the largest or the smallest value that is allowed.
     """
 
     model: Model
@@ -75,6 +76,7 @@ class Estimation:
     closed: dict[Term, Term] = field(default_factory=dict)
     notation: dict[Term, Term] = field(default_factory=dict)
     largest: list[Mark] = field(default_factory=list)
+    ends: list[Mark] = field(default_factory=list)
 
     def letter(self, *wanted: str) -> str:
         taken = {n for line in self.pen.lines for n in names_in(line.statement)}

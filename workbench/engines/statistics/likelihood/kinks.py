@@ -8,6 +8,7 @@ from __future__ import annotations
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.samples.letters import always
 from workbench.reasons.distances import LEAST_DISTANCES, MEDIAN, SLOPE_OF_ABS, TANGENT_OF_ABS
+from workbench.reasons.likelihood import NOTHING_LARGER
 from workbench.rules.condition import Condition
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import absolute, sign
@@ -103,6 +104,7 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     state.pen.wrong(
         "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
     )
+    state.largest_at((theta,), (value,), NOTHING_LARGER, (m,))
     state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], m))
 
 
