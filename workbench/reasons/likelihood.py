@@ -11,6 +11,7 @@ from workbench.rules.maxima import (
     nothing_larger,
     one_after_another,
     only_stationary_point,
+    shares,
     where_iteration_rests,
     where_the_support_ends,
 )
@@ -21,6 +22,7 @@ from workbench.terms.functions.elementwise import log, sigmoid
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import det, diag, inv, logdet, trace, zeros
 from workbench.terms.functions.norms import norm
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import sqrtm
 from workbench.terms.heads import (
     Product,
@@ -212,6 +214,30 @@ NOTHING_LARGER = Computed(
                        equals(argmax(-3 * (_y - _p) ** 2 + _y, _y), _c)),
                       ([relation("<=", (_c - _p) ** 2, (_l - _p) ** 2)],
                        equals(argmax(-3 * (_y - _p) ** 2, _y), _c))],
+)  # fmt: skip
+
+
+def _in_shares() -> list[tuple[list[Term], Term]]:
+    q, c = vector("q", "n", "simplex"), vector("c", "n")
+    f = c @ log(q)
+    said = [equals(derivative(f, q), c / q), equals(q * (c / q), c), relation(">=", c, number(0)),
+            relation(">", sum_(c), number(0))]
+    return [(said, equals(argmax(f, q), c / sum_(c)))]  # fmt: skip
+
+
+def _not_in_shares() -> list[tuple[list[Term], Term]]:
+    (said, goal), = _in_shares()  # fmt: skip
+    q = goal.args[0].args[1]
+    return [
+        *(([*said[:k], *said[k + 1 :]], goal) for k in range(len(said))),
+        (said, equals(argmax(goal.args[0].args[0] + sum_(q**2), q), goal.args[1])),
+        (said, equals(goal.args[0], said[1].args[1])),
+    ]
+
+
+SHARES = Computed(
+    "shares of the counts", "by Gibbs' inequality no other numbers that sum to 1 make it larger", ways=shares,
+    cases=_in_shares, counters=_not_in_shares, reference="Cover & Thomas, Elements of Information Theory, Thm 2.6.3",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from workbench.rules.regular import regular
 from workbench.rules.requirements import property_statement, restated
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ARGMAX,
     BOTH,
@@ -31,6 +32,7 @@ from workbench.terms.heads import (
     Sum,
     argmax,
     derivative,
+    divide,
     equals,
     mul,
     number,
@@ -173,6 +175,29 @@ def _in_turn(
     yield Reduction((equals(argmax(f, *variables, place=place), found[variables[place]]),), needed)
 
 
+def shares(step: Step) -> Iterator[Reduction]:
+    """Of numbers that sum to 1: where each times the slope in it is c_k, free of them and not negative, f is c . log of
+    them and a constant, which is largest at c over its sum (Gibbs' inequality)."""
+    sought = _largest(step.goal)
+    if sought is None or len(sought.args[0].args) != 2:
+        return
+    f, x = map(_spelled, sought.args[0].args)
+    if x in step.fixed or properties(x) != {"simplex"} or x.rank != 1:
+        return
+    said = [_spelled(p) for p in step.premises]
+    for g, slope in _slopes(x, said):
+        for premise in said:
+            if premise.head is not RELATION or premise.attrs[0] != "=" or premise.args[0].shape != x.shape:
+                continue
+            times, counts = premise.args
+            if contains(counts, x) or times not in (mul(x, slope), mul(slope, x)):
+                continue
+            total = sum_(counts)
+            needed = [Needed(relation(">=", counts, _ZERO)), Needed(relation(">", total, _ZERO))]
+            needed += [] if g is f else [Needed(equals(f, g))]
+            yield Reduction((equals(argmax(f, x), divide(counts, total)),), tuple(needed))
+
+
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     """Newton's iteration goes to where f is largest, if it is made with the derivatives of f."""
     sought = _largest(step.goal)
@@ -249,6 +274,7 @@ def _spelled(term: Term) -> Term:
 __all__ = [
     "nothing_larger",
     "one_after_another",
+    "shares",
     "only_stationary_point",
     "where_iteration_rests",
     "where_the_support_ends",

@@ -188,7 +188,13 @@ class _Search:
         drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in ("<", ">") else 1)
         z = self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8)
         z = self._solved(self._broken, z, drawn)
-        return self._looked_at(z, drawn)[1]
+        found = self._looked_at(z, drawn)[1]
+        if found is None and sign in ("<", ">") and self.premises:  # several bounds met at once, and the sides equal
+            drawn[_MARGIN] = np.zeros(rows)
+            drawn[_AIM] = np.zeros(rows)
+            z = self._solved(self._at_bounds, z, drawn, enough=0.0)
+            found = self._looked_at(z, drawn)[1]
+        return found
 
     def _equal_sides(self, z: Array, drawn: dict[str, Array]) -> str | None:
         """The premises solved for together with what is to be apart being equal."""
@@ -225,6 +231,14 @@ class _Search:
         gap, _ = excess(self.goal, self._stack(z, drawn))
         chosen = gap[np.arange(len(gap)), (drawn[_ENTRY] * gap.shape[1]).astype(int)]
         return np.concatenate([self._premises(z, drawn), (chosen - drawn[_AIM])[:, None]], axis=1)
+
+    def _at_bounds(self, z: Array, drawn: Mapping[str, Array]) -> Array:
+        """What is broken, where premises that are nearly equations are to be equations."""
+        at = replace(self._stack(z, drawn), tight=True)
+        gap, _ = excess(self.goal, at)
+        chosen = gap[np.arange(len(gap)), (drawn[_ENTRY] * gap.shape[1]).astype(int)]
+        parts = [violation(p, at, self.seed % 1000) for p in self.premises]
+        return np.concatenate([*parts, (chosen - drawn[_AIM])[:, None]], axis=1)
 
     def _solved(
         self, residual: Residual, z: Array, drawn: Mapping[str, Array], steps: int = STEPS, enough: float = SOLVED

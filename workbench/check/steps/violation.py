@@ -24,6 +24,8 @@ _LEAST = 1e-3
 _STRICT = 1e-2
 """How clearly a strict inequality and "not equal" are to hold at least where points are made for them."""
 Flags = NDArray[np.bool_]
+_NEAR = 1e-3
+"""Sides of an inequality are near each other where they are less apart."""
 _DRAWS = 4
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -38,6 +40,8 @@ class Stack:
     sizes: Mapping[str, int]
     margin: Array | float = 0.0
     """How clearly inequalities are to hold, one number a row."""
+    tight: bool = False
+    """Whether inequalities whose sides are near each other are to be equations."""
 
     def value(self, term: Term) -> Array:
         """The term's values as rows of entries."""
@@ -67,7 +71,7 @@ class Stack:
         for s in symbols:
             value = draw_symbol(s, self.sizes, random)
             new[s.name] = np.broadcast_to(value, (self.rows, *value.shape))
-        return Stack(self.rows, {**self.moved, **new}, self.fixed, self.sizes, self.margin)
+        return Stack(self.rows, {**self.moved, **new}, self.fixed, self.sizes, self.margin, self.tight)
 
     @property
     def inside(self) -> Array:
@@ -113,7 +117,8 @@ def _of_relation(sign: str, statement: Term, at: Stack) -> Array:
     if sign == "=":
         return gap
     if sign in ("<=", ">="):
-        return np.maximum(0.0, (gap if sign == "<=" else -gap) + at.inside)
+        over = (gap if sign == "<=" else -gap) + at.inside
+        return np.where(at.tight & (np.abs(over) < _NEAR), over, np.maximum(0.0, over))
     if sign in ("<", ">"):
         return np.maximum(0.0, (gap if sign == "<" else -gap) + np.maximum(at.inside, _STRICT))
     if sign.startswith("loewner"):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from workbench.engines.statistics.likelihood import entrywise, normal_equations, precision
 from workbench.engines.statistics.likelihood.estimation import Estimation, without_names
 from workbench.engines.statistics.likelihood.normal_equations import tidied
-from workbench.reasons.likelihood import CONSTRAINT, MULTIPLIER, SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.likelihood import CONSTRAINT, MULTIPLIER, SECOND_DERIVATIVE, SHARES, SOLVE
 from workbench.record.derivation import Derivation
 from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.functions.reductions import sum_
@@ -76,6 +76,7 @@ def _simplex(state: Estimation, theta: Term) -> bool:
         "concave, so that the stationary point is the maximum",
         rests_on=(h,),
     )
+    state.largest_at((theta,), (solution,), SHARES, (n, k))
     state.pen.note(f"A count of 0 puts `{theta.name}` on the boundary, by the same formula.")
     state.profile(theta, solution, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], solved))
     return True
