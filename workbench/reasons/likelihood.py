@@ -253,7 +253,7 @@ def _at_an_end() -> list[tuple[list[Term], Term]]:
 
 def _not_at_that_end() -> list[tuple[list[Term], Term]]:
     (said, goal), = _at_an_end()  # fmt: skip
-    without = [([*said[:k], *said[k + 1 :]], goal) for k in range(len(said))]
+    without = [([*said[:k], *said[k + 1 :]], goal) for k in range(1, len(said))]
     rises = [said[0], said[1], said[2], relation(">", said[3].args[0], number(0))]
     lower = [said[0], equals(said[1].args[0], compare("<=", *said[1].args[1].args)), *said[2:]]
     other = equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1])

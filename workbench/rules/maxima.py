@@ -40,7 +40,7 @@ from workbench.terms.heads import (
     relation,
 )
 from workbench.terms.statements import iff
-from workbench.terms.term import Term, contains, substitute, transform
+from workbench.terms.term import Term, contains, postorder, substitute, transform
 
 _ZERO = number(0)
 _CONVEX = frozenset(("positive", "unit"))
@@ -63,7 +63,7 @@ def only_stationary_point(step: Step) -> Iterator[Reduction]:
     for equation, where in _solved(x, said):
         for g, slope in _slopes(x, said):
             asked = regular(g, [x])
-            if asked is None or contains(where, x):
+            if asked is None or _speaks_of(where, x):
                 continue
             zero = equals(slope, zeros(*x.shape) if x.shape else _ZERO)
             first = [Needed(c) for c in asked]
@@ -164,9 +164,9 @@ def _in_turn(
     done: set[Term] = set()
     for over, values in stages.items():
         done |= set(values)
-        if any(contains(value, x) for value in values.values() for x in done):
+        if any(_speaks_of(value, x) for value in values.values() for x in done):
             return
-        needed += () if over[0] is left else (Needed(equals(over[0], left)),)
+        needed += () if over[0] is left else (Needed(equals(over[0], left), computed=True),)
         left = substitute(over[0], dict(values))
     found: dict[Term, Term] = {}
     for values in reversed(tuple(stages.values())):
@@ -214,6 +214,12 @@ def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     for k, x in enumerate(variables):
         needed += [Needed(equals(derivative(derivative(g, x), y), next(second))) for y in variables[k:]]
     yield Reduction((step.goal,), tuple(needed))
+
+
+def _speaks_of(value: Term, x: Term) -> bool:
+    """Whether x stands in the value, but for where an iteration runs over it."""
+    inside = postorder(value, below=lambda t: t.head is not NEWTON)
+    return any(t is x or t.head is NEWTON and x not in t.args[1 : 1 + t.attrs[0]] and contains(t, x) for t in inside)
 
 
 def _largest(statement: Term) -> Term | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.show.formulas.displayed import visible
@@ -149,19 +149,25 @@ def _set_limit(term: Term, setting: Setting) -> Piece:
 
 
 def _set_argmax(term: Term, setting: Setting) -> Piece:
-    """Where a likelihood is largest: the estimate, which wears a hat."""
-    variable = term.args[1 + term.attrs[0]]
+    """Where a likelihood is largest: the estimate, which wears a hat; of a part with a name, such as a profile, the
+    place where that is largest."""
+    f, *variables = term.args
+    variable = variables[term.attrs[0]]
+    if f.head is heads.NAMED:
+        return _place(setting[f], [setting[x].text for x in variables], term.attrs[0])
     return Piece(array_name(f"{variable.name}_hat", variable.rank, setting.notation))
 
 
 def _set_newton(term: Term, setting: Setting) -> Piece:
     count, place = term.attrs
     f, *variables = term.args[: 1 + count]
-    below = ", ".join(setting[x].text for x in variables)
-    chosen = Piece(rf"\operatorname{{arg\,max}}_{{{below}}} {within(setting[f], BIG).text}", BIG, 2)
-    if count == 1:
-        return chosen
-    return Piece(rf"{fenced(chosen).text}_{{{setting[variables[place]].text}}}", ATOM, 2)
+    return _place(setting[f], [setting[x].text for x in variables], place)
+
+
+def _place(f: Piece, variables: Sequence[str], place: int) -> Piece:
+    """Where f is largest; of several variables the one at a place."""
+    chosen = Piece(rf"\operatorname{{arg\,max}}_{{{', '.join(variables)}}} {within(f, BIG).text}", BIG, 2)
+    return chosen if len(variables) == 1 else Piece(rf"{fenced(chosen).text}_{{{variables[place]}}}", ATOM, 2)
 
 
 CALCULUS: Mapping[Head, Setter] = {

@@ -14,7 +14,7 @@ from workbench.record.derivation import Derivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import cos, sin
-from workbench.terms.heads import IFF, MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
+from workbench.terms.heads import ADD, IFF, MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
 from workbench.terms.statements import iff
 from workbench.terms.term import Term, contains, postorder, substitute
 
@@ -114,6 +114,8 @@ def _signs(state: Estimation, value: Term) -> tuple[Condition, ...]:
             todo.extend(factor.args)
         elif factor.head is POWER and factor.args[1].head is NUMBER:
             todo.append(factor.args[0])
+        elif factor.head is ADD and all(always(without_names(a), state.trials, lambda v: v > 0) for a in factor.args):
+            todo.extend(factor.args)
         elif factor.head is not NUMBER and factor.head is not SIZE:
             for sign, test in ((">", lambda v: v > 0), ("<", lambda v: v < 0)):
                 if always(without_names(factor), state.trials, test):
