@@ -9,6 +9,7 @@ from workbench import (
     Hessian,
     Inequality,
     derivation,
+    derivative,
     digamma,
     equals,
     gamma,
@@ -26,6 +27,7 @@ from workbench import (
 )
 from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
 from workbench.reasons.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
+from workbench.rules import calculus
 
 META = {
     "level": "advanced",
@@ -64,6 +66,11 @@ def mle_beta_score(pen):
     )
 
     with pen.road("the equations, over `n`"):
+        slopes = (equals(derivative(ell, s), slope) for s, slope in ((a, score_a), (b, score_b)))
+        for_a, for_b = (pen.follows(said, ell, by=calculus.sum_rule, why="over `n`") for said in slopes)
+        for first_slope, s, twice in ((for_a, a, both - own_a), (for_a, b, both), (for_b, b, both - own_b)):
+            again = equals(derivative(first_slope.left, s), twice)
+            pen.follows(again, first_slope, by=calculus.sum_rule, why="the derivative of the digamma is the trigamma")
         pen.follows(
             iff(equals(score_a, number(0)), equals(digamma(a) - digamma(a + b), first)),
             name="score equation of `a`",

@@ -8,10 +8,13 @@ from workbench import (
     Gradient,
     Hessian,
     derivation,
+    derivative,
     diag,
     digamma,
     equals,
     gamma,
+    gradient,
+    hessian,
     implies,
     log,
     loggamma,
@@ -29,9 +32,9 @@ from workbench import (
     vector,
     zeros,
 )
-from workbench.engines.statistics.likelihood.beginning import score_in, until
+from workbench.engines.statistics.likelihood.beginning import score_in
 from workbench.reasons.algebra import MULTIPLY_OUT
-from workbench.reasons.likelihood import NEWTON_STEP
+from workbench.reasons.common import MATRIX_FORM
 
 META = {
     "level": "advanced",
@@ -83,6 +86,11 @@ def mle_dirichlet_score(pen):
             name="mean of the logarithms",
             why="the gradient, with `n` in front: the sum of the `log(x_k)` is `n*g`",
         )
+        slope = pen.engine(gradient(ell, alpha))
+        pen.follows(equals(derivative(ell, alpha), score), slope, g_bar)
+        twice = pen.engine(hessian(ell, alpha))
+        curved = n * polygamma(1, total) * outer(one, one) - diag(n * polygamma(1, alpha))
+        pen.follows(equals(twice.left, curved), twice, by=MATRIX_FORM)
         pen.start(n * (polygamma(1, total) * ones("K", "K") - diag(polygamma(1, alpha))))
         pen.relate(
             "=", H, z, own, name="diagonal plus rank one", why="the Hessian: `q` on the diagonal, `z` everywhere"
@@ -100,4 +108,4 @@ def mle_dirichlet_score(pen):
     pen.sanity(relation("loewner<=", H, zeros("K", "K")), "concave: there is one maximum")
     pen.wrong("Inverting the `K` by `K` Hessian: that costs `K**3` where `K` steps do.")
     pen.wrong("A full Newton step from afar: an entry of `alpha` may fall below 0; halve the step then.")
-    return until(made, NEWTON_STEP)
+    return made

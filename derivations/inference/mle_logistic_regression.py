@@ -8,9 +8,12 @@ from workbench import (
     Gradient,
     Hessian,
     derivation,
+    derivative,
     diag,
     equals,
     exp,
+    gradient,
+    hessian,
     inv,
     matrix,
     mle,
@@ -22,6 +25,8 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.common import MATRIX_FORM
+from workbench.reasons.likelihood import REWEIGHTED_LEAST_SQUARES
 
 META = {
     "level": "intermediate",
@@ -60,6 +65,18 @@ def mle_logistic_regression(pen):
     pen.idea(
         "The likelihood depends on `w` through the logits `X @ w` alone: differentiate in those, and multiply by `X`."
     )
+
+    with pen.road("as a loss, and its Newton step"):
+        slope = pen.engine(gradient(loss, w))
+        slope = pen.follows(equals(derivative(loss, w), X.T @ (p - y)), slope, p, why="`p` holds the probabilities")
+        twice = pen.engine(hessian(loss, w))
+        curved = equals(derivative(derivative(loss, w), w), X.T @ S @ X)
+        pen.follows(curved, twice, p, S, by=MATRIX_FORM, why="`S` holds their variances")
+        least = inv(X.T @ S @ X) @ (X.T @ S @ (X @ w + inv(S) @ (y - p)))
+        pen.follows(
+            equals(step, least), by=REWEIGHTED_LEAST_SQUARES,
+            why="both inverses stand beside their matrices: least squares with the weights `S`",
+        )  # fmt: skip
 
     v = vector("v", "d")
     pen.sanity(equals(v @ (X.T @ S @ X) @ v, sum(p * (1 - p) * (X @ v) ** 2)), "no direction curves downward: convex")

@@ -8,6 +8,7 @@ from workbench import (
     Equality,
     Hessian,
     derivation,
+    derivative,
     equals,
     exp,
     hessian,
@@ -66,7 +67,10 @@ def mle_normal(pen):
     )
 
     with pen.road("the Hessian at the maximum"):
-        pen.engine(hessian(ell, mu))
+        first = pen.engine(hessian(ell, mu))
+        gradient_of = next(line.n for line in pen.lines if line.statement.args[0] == derivative(ell, mu))
+        twice_in_mu = equals(derivative(derivative(ell, mu), mu), -n / v)
+        pen.follows(twice_in_mu, first, gradient_of, first.left.args[0], name="the derivative of the derivative")
         pen.engine(hessian(ell, mu, v))
         pen.engine(hessian(ell, v))
         pen.start(mixed)

@@ -37,7 +37,6 @@ mean_of_largest = integral(t * density_of_largest, t, 0, theta)
 @derivation(
     claim=[
         Derivative(below, t, density_of_largest),
-        Equality(integral(density_of_largest, t, 0, theta), number(1)),
         Equality(mean_of_largest, N / (N + 1) * theta),
     ]
 )
@@ -78,6 +77,7 @@ def mle_uniform(pen):
         pen.relate("=", N / theta**N * (theta ** (N + 1) / (N + 1)), *whole, by=integrals.power_from_zero)
         pen.relate("=", N / (N + 1) * theta, *whole, by=POWERS_TOGETHER)
 
+    pen.sanity(equals(integral(density_of_largest, t, 0, theta), number(1)), "the density of the largest has mass 1")
     pen.sanity(relation("<", N / (N + 1) * theta, theta), "the largest falls short: the estimate is biased downward")
     pen.sanity(equals((N + 1) / N * (N / (N + 1) * theta), theta), "times `(N + 1)/N` it is right on average")
     pen.wrong(

@@ -14,6 +14,7 @@ from workbench import (
     arctan,
     cos,
     derivation,
+    derivative,
     equals,
     exp,
     gradient,
@@ -36,11 +37,12 @@ from workbench import (
 from workbench.engines.statistics.likelihood.beginning import until_the_score
 from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
 from workbench.reasons.expectation import LINEARITY, POSITIVE_SQUARES, SCORE_HAS_MEAN_ZERO
+from workbench.reasons.likelihood import NEWTON_ITERATION, NOTHING_LARGER, ONE_AFTER_ANOTHER, SUM_OVER_THE_SAMPLE
 from workbench.reasons.linear_algebra import ENTRY_BY_ENTRY
 from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.reasons.squares import the_smaller_square
 from workbench.rules import algebra, angles, calculus
-from workbench.terms.heads import newton
+from workbench.terms.heads import argmax, newton
 
 META = {
     "level": "advanced",
@@ -65,7 +67,7 @@ angle = law.variable
 rising = 1 - ratio / kappa - ratio**2
 estimates = (
     2 * arctan(S / (C + n * R)),
-    newton(kappa * length - n * log(i0(kappa)), kappa, number(0), oo, length - n * ratio, -n * rising, 0),
+    newton(kappa * length - n * log(2 * pi * i0(kappa)), kappa, number(0), oo, length - n * ratio, -n * rising, 0),
 )
 
 
@@ -91,7 +93,7 @@ def mle_von_mises(pen):
         "and 1."
     )
     pen.idea("Every angle is a unit vector, and the likelihood sees only their sum: `mu` points where the sum does.")
-    with pen.road("the direction"):
+    with pen.road("the direction, then the concentration"):
         entry = pen.follows(
             equals(cos(sample[i] - mu), cos(sample[i]) * cos(mu) + sin(sample[i]) * sin(mu)), by=angles.cosine_of_a_sum,
             name="cosine of a difference",
@@ -114,7 +116,7 @@ def mle_von_mises(pen):
             name="Cauchy-Schwarz inequality", why="what is missing is the square of `C*sin(mu) - S*cos(mu)`",
         )  # fmt: skip
         short = pen.follows(relation("<=", C * cos(mu) + S * sin(mu), n * R), short, longer, by=the_smaller_square)
-        pen.follows(
+        bound = pen.follows(
             relation("<=", aligned, n * R), turned, short, name="the bound",
             why="(`C`, `S`) times a unit vector; equal where they point the same way",
         )  # fmt: skip
@@ -136,10 +138,21 @@ def mle_von_mises(pen):
         )
         pen.start(C * cos(mu_hat) + S * sin(mu_hat))
         pen.relate("=", n * R, across, up, squared, name="at `mu_hat`", why="the bound is reached, for every `kappa`")
-    with pen.road("the concentration"):
+        at_best = pen.last
+        best = pen.instance(turned, mu=mu_hat, why="the same at `mu_hat`")
+        reached = pen.follows(equals(best.left, n * R), best, at_best, name="at `mu_hat`")
+        whole = made.claims[0].statement.args[0].args[0]
+        loglik = named("ell", kappa * aligned - n * log(2 * pi * i0(kappa)))
+        summed = pen.follows(equals(whole, loglik), loglik, by=SUM_OVER_THE_SAMPLE)
+        least = relation("<=", aligned, best.left)
+        least = pen.follows(least, bound, reached, name="nowhere larger")
+        direction = pen.follows(
+            equals(argmax(loglik, mu), mu_hat.args[0]), loglik, mu_hat, least, pen.fact(kappa, "positive"),
+            by=NOTHING_LARGER,
+        )  # fmt: skip
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
-        pen.relate("=", n * (R - ratio), by=algebra.common_factor, why="0 where `I1/I0 == R`")
+        first = pen.relate("=", n * (R - ratio), by=algebra.common_factor, why="0 where `I1/I0 == R`")
         slope = pen.engine(gradient(named("A", ratio), kappa))
         along = cos(angle - mu)
         none = pen.follows(equals(law.expectation(along - ratio), number(0)), by=SCORE_HAS_MEAN_ZERO)
@@ -158,6 +171,18 @@ def mle_von_mises(pen):
         pen.follows(
             relation(">", rising, number(0)), never, spread, name="the ratio rises", why="from 0 to 1: one root"
         )
+        again = pen.follows(
+            equals(derivative(derivative(profile, kappa), kappa), -n * rising), first, slope,
+            by=calculus.sum_rule, why="`R` does not depend on `kappa`",
+        )  # fmt: skip
+        peak = pen.follows(
+            equals(argmax(profile, kappa), estimates[1]), profile, R, C, S, first, again, by=NEWTON_ITERATION
+        )
+        for place in (0, 1):
+            pen.follows(
+                equals(argmax(whole, mu, kappa, place=place), estimates[place]), summed, direction, peak, reached,
+                profile, loglik, R, C, S, mu_hat, by=ONE_AFTER_ANOTHER,
+            )  # fmt: skip
     pen.sanity(
         equals(law.expectation(sin(x - mu)), number(0)), "the score of `mu` has mean zero at the true parameters"
     )

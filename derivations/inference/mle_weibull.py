@@ -25,10 +25,9 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.likelihood.beginning import until
 from workbench.reasons.common import COLLECT
-from workbench.reasons.likelihood import PROFILE
 from workbench.rules import calculus
+from workbench.rules.algebra import power_of_a_power
 
 META = {
     "level": "advanced",
@@ -73,6 +72,10 @@ def mle_weibull(pen):
     )
 
     with pen.road("the equation for the shape"):
+        pen.follows(
+            equals(scale**k, mean(sample**k)), powers, pen.fact(sample, "positive"), pen.fact(k, "positive"),
+            by=power_of_a_power, why="`1/k` times `k` is 1",
+        )  # fmt: skip
         found = pen.engine(gradient(named("ell_1", profile), k))
         pen.start(found.left, found.right, found)
         pen.relate("=", -n * equation, by=COLLECT, why="`n` in front; `A` is the sum of the `x_i**k`")
@@ -101,4 +104,4 @@ def mle_weibull(pen):
     pen.sanity(equals(law.expectation(score), number(0)), "so the score of `lam` has mean zero at the true parameters")
     pen.wrong("Taking the equation for `k` at a fixed `lam`: `lam_hat` moves with `k` and is put in first.")
     pen.wrong("Fitting `log(-log(1 - F))` by a straight line: quick, but its errors are neither equal nor independent.")
-    return until(made, PROFILE)
+    return made

@@ -170,6 +170,11 @@ class _Judges:
         sets = self.main.pool.sets
         return sets[0] if sets else dict.fromkeys(self.main.pool.words.sizes, 1)
 
+    @property
+    def estimates(self) -> Mapping[Term, Claim]:
+        """The claims about estimates by what they say: a line that says the same is judged once, on simulated data."""
+        return {c.statement: c for c in self.derivation.claims if c.kind == "Optimum"}
+
     def _judge(self, terms: list[Term]) -> Judge:
         assumed = tuple(a for a in self.assumed if self._fits(a))
         pool = make_pool(terms, assumed, self.seed, self.structured)
@@ -211,6 +216,8 @@ class _Judges:
         parts = tuple(self.line(part, obtained) for part in line.lines)
         if line.statement in line.under:
             own = Verdict(Status.PROVED, "a hypothesis: the lines below it are said under it")
+        elif (claim := self.estimates.get(line.statement)) is not None and not line.under:
+            own = check_claim(claim, self.main, Evidence())
         elif obtained.isdisjoint(symbols(line.statement, *line.under)):
             own = self.statement(_under(line), line.conditions)
             if own.status is Status.UNDECIDED and line.rule.kind != "stated" and _says_nothing(own, line):

@@ -81,8 +81,12 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     drawn = {x.name: np.asarray(point.values[x.name], dtype=float) for x in largest.variables}
     whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
 
+    lost = 0
+
     def height(values: dict[str, Any]) -> float:
+        nonlocal lost
         found = float(evaluate(largest.f, {**given, **values}))
+        lost += np.isnan(found)
         return found if found < np.inf else -np.inf
 
     random = np.random.default_rng(seed_of(point.instance, int(1e6 * abs(float(np.ravel(place)[0]))) % 2**31))
@@ -90,11 +94,13 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
         first = whole.coordinates(drawn)
         ends = [climbed(lambda u: height(whole.point(u)), first)] if np.isfinite(height(drawn)) else []
         near = [drawn, *(whole.point(u) for u, _ in ends)]
+        lost = 0
         own, start = max((_best_with(largest, told, place, others, height) for others in near), key=lambda p: p[0])
+        blurred = lost > 0
         if not np.all(np.isfinite(start)):
             return Outcome.UNKNOWN, 0.0, "the value lies on the edge of the domain"
         if not np.isfinite(own):
-            alone = len(largest.variables) == 1
+            alone = len(largest.variables) == 1 and not blurred
             return Outcome.FAILS if alone else Outcome.UNKNOWN, 0.0, "the function has no value there"
         best, at = own, start
         for scale in _SCALES:
@@ -105,6 +111,8 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     for u, found in ends:
         best, at = max((best, at), (found, u), key=lambda p: p[0])
     slack = (GAIN if len(largest.variables) == 1 else _CLOSE) * (1.0 + abs(own))
+    if best - own > slack and blurred:
+        return Outcome.UNKNOWN, 0.0, "floating point has no values near by"
     if best - own > slack:
         said = f"larger, by {best - own:.3g}, at {whole.said(at)}; said: {told.name} = {np.array2string(place)}"
         return Outcome.FAILS, (best - own) / (1.0 + abs(own)), said
