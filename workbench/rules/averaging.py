@@ -57,7 +57,7 @@ def affine_means(step: Step) -> Iterator[Reduction]:
         second = substitute(outer_, dict(zip(one, other, strict=True)))
         inside = substitute(outer_, {a: t.args[0] for a, t in zip(one, averaged, strict=True)})
         affine = equals(add(both, none), add(outer_, second))
-        yield Reduction((step.goal,), (Needed(affine), Needed(equals(body, inside))))
+        yield Reduction((step.goal,), (Needed(affine), Needed(equals(body, inside), computed=True)))
 
 
 def change_of_law(step: Step) -> Iterator[Reduction]:

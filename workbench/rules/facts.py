@@ -123,7 +123,8 @@ def nonnegative(x: Term, deep: int = 0) -> str:
     if isinstance(head, Function) and head.knows.line.nonnegative:
         return f"{head.name} is not negative"
     if head in (ADD, MUL):
-        return _all(x.args, nonnegative, deep, "made of parts that are not negative")
+        parts = _all(x.args, nonnegative, deep, "made of parts that are not negative")
+        return parts or (_above_zero_by_units(x.args) if head is ADD else "")
     if head in (SUM, TENSOR, AT, NAMED, TRANSPOSE, sum_, mean):
         return nonnegative(x.args[0], deep + 1)
     if head in (MATMUL, inner) and x.args[0] is x.args[1] and not x.shape:

@@ -52,7 +52,8 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
     named: dict[str, Any] = {means.x.name: value}
     first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words, **named)
-    last = means.about(base).of(inside)
+    under = means.about(base)
+    last = under.cited(inside, inside, TOTAL_MASS) if inside is number(1) else under.of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
 

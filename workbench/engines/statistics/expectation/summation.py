@@ -6,6 +6,7 @@ from workbench.adviser import advised, ask
 from workbench.engines.integrals import integrate
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.expectation.other_laws import by_image
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import settled
 from workbench.reasons.expectation import (
@@ -103,7 +104,7 @@ def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
 def total_mass(means: Averages) -> Mark:
     """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
     one, law = number(1), means.distribution
-    found = of_finitely_many(means, one) or by_telescoping(means, one)
+    found = of_finitely_many(means, one) or by_telescoping(means, one) or by_image(means, one)
     if found is not None:
         return found
     if law.discrete or means.x.shape or law.support is None:

@@ -15,10 +15,11 @@ coefficients equal, one unknown at a time, and a root counts only where it lies 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from workbench.adviser import shortened
+from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.reading import exact
 from workbench.engines.statistics.kernels.atoms import FREE, Atom, atoms, gathered
 from workbench.engines.statistics.laws.distribution import Distribution
@@ -286,8 +287,10 @@ def tilted(g: Term, law: Distribution) -> Distribution | None:
     logarithm: then that parameter takes up what g brings. A constant factor of g is taken out before anybody asks.
     """
     x = law.variable
-    if x.shape or any(p.head is not SYMBOL for p in law.parameters):
+    if x.shape:
         return None
+    if any(p.head is not SYMBOL for p in law.parameters):
+        return _of_a_member(g, law)
     brought = _brought(g, x)
     if not brought or FREE in brought:
         return None
@@ -303,6 +306,19 @@ def tilted(g: Term, law: Distribution) -> Distribution | None:
     other = law(*(change.get(p, p) for p in law.parameters))
     wanted = {a: add(c, brought[a]) if a in brought else c for a, c in stands.items()}
     return other if same_kernel(wanted, atoms(other.log_density, x), is_nothing) else None
+
+
+def _of_a_member(g: Term, law: Distribution) -> Distribution | None:
+    """The same for a member of a family: for any parameters first, and the values put in."""
+    if law.family is None:
+        return None
+    letters = {p: symbol(f"{p.name}_member", p.shape, *properties(p)) for p in law.family.parameters}
+    general = law.family.replaced({**letters, law.family.variable: law.variable})
+    other = tilted(g, replace(general, family=None))
+    if other is None:
+        return None
+    values = dict(zip(letters.values(), law.parameters, strict=True))
+    return law.family.of(law.variable.name)(*(arithmetic(substitute(p, values)) for p in other.parameters))
 
 
 def _brought(g: Term, x: Term) -> Kernel:
