@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.at_values import at_values
 from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.ranges import plain
@@ -63,7 +64,7 @@ class _Instance(_Kernel):
                 rest = [s for s in over or () if s not in change]
                 instance = substitute(body, change)
                 asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
-                for made in dict.fromkeys((instance, arithmetic(instance))):
+                for made in dict.fromkeys((instance, arithmetic(instance), at_values(instance))):
                     yield Reduction((forall(made, *rest) if rest else made,), tuple(map(Needed, asked)))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.at_values import at_values
 from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.reasons.expectation import CONSTANT, OfTheDistribution
+from workbench.reasons.inference import INSTANCE
 from workbench.record.errors import NoDerivation
 from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
@@ -115,11 +117,18 @@ class Averages:
         pairs = zip((*page.law.parameters, T), (*self.distribution.parameters, at), strict=True)
         change = {letter.name: value for letter, value in pairs if letter is not value}
         line = page.lines[shown.what]
-        said = self.pen.instance(line, why=where, **change) if change else line
+        said = self._instance(line, where, change) if change else line
         if said.statement.head is not IMPLIES or contains(said.statement.args[0], T):
             return said
         premise, held = said.statement.args
         return self.pen.follows(held, said, conditions=self.premise(premise, shown), why="where it holds")
+
+    def _instance(self, line: Mark, why: str, change: dict[str, Term]) -> Mark:
+        """The line at other values of its letters, in order."""
+        known = {s.name: s for s in symbols(line.statement)}
+        letters = {name: value for name, value in change.items() if name in known}
+        there = at_values(substitute(line.statement, {known[n]: v for n, v in letters.items()}))
+        return self.pen.follows(there, line, by=INSTANCE, why=why, **letters)
 
     def _page(self, f: Term, at: Term, reason: Lemma) -> Lemma:
         """The reason with what the page claims of f, at the argument, and what must hold for it."""

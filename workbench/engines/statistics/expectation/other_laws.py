@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.adviser import ask
 from workbench.adviser.forms import with_opened_logs
+from workbench.algebra.at_values import at_values
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.readings import (
     article,
@@ -71,7 +72,7 @@ def by_family(means: Averages, g: Term) -> Mark | None:
     if all(p.head is SYMBOL for p in law.parameters) and len(set(law.parameters)) == len(law.parameters):
         return None
     found = means.about(general).of(g)
-    said = equals(law.expectation(g), substitute(found.right, values))
+    said = equals(law.expectation(g), at_values(substitute(found.right, values)))
     words = ", ".join(f"`{p.name} == {brief(v)}`" for p, v in values.items())
     needs = [need for c in means.pen.conditions_of(found) for need in _there(means, g, c, values)]
     put: dict[str, Any] = {p.name: v for p, v in values.items() if p is not v}
@@ -92,7 +93,7 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
     if other is None:
         return None
     before, after = (atoms(member.log_density, means.x).get(FREE, number(0)) for member in (law, other))
-    factor = product_form(add(before, times(number(-1), after)), means.varies)
+    factor = at_values(product_form(add(before, times(number(-1), after)), means.varies))
     said = equals(mul(g, law.density), mul(factor, other.density))
     first = means.pen.follows(said, by=KERNEL, why=("the same family with other parameters: "
                           + ", ".join(f"`{brief(p)}`" for p in other.parameters)))  # fmt: skip

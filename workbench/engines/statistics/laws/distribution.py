@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from workbench.algebra.at_values import at_values
 from workbench.record.errors import GoalError
 from workbench.rules import facts
 from workbench.rules.requirements import property_statement
@@ -187,10 +188,13 @@ class Distribution:
                     f"{self.name}: {p.name} has the shape {show_shape(p.shape)}, and {brief(value)} has "
                     f"{show_shape(value.shape)}"
                 )
-        if all(str(size) == name for name, size in sizes.items()):
-            return replace(self.replaced(change), family=self.family or self)
-        at_sizes = self._changed(lambda term: resized(term, sizes))
-        made = at_sizes.replaced({resized(p, sizes): value for p, value in change.items()})
+        made = self
+        if any(str(size) != name for name, size in sizes.items()):
+            made = self._changed(lambda term: resized(term, sizes))
+            change = {resized(p, sizes): value for p, value in change.items()}
+        made = made.replaced(change)
+        if any(value.head is not SYMBOL for value in change.values()):
+            made = made._changed(at_values)
         return replace(made, family=self.family or self)
 
     @property
