@@ -17,6 +17,7 @@ from workbench.rules.averaging import (
     shifted_products,
     slope_of_means,
 )  # fmt: skip
+from workbench.rules.cumulants import cumulants
 from workbench.rules.images import means_of_images
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.linearity import linear_means
@@ -203,6 +204,38 @@ GENERATED_MOMENTS = Computed(
     ],
 )  # fmt: skip
 
+
+def _logarithms() -> list[Proof]:
+    generated, centred = equals(_mean(exp(_t * _x)), exp(_t**2 + _m * _t)), _mean((_x - _m) ** 2)
+    return [
+        ([generated, equals(derivative(_t**2 + _m * _t, _t), 2 * _t + _m)], equals(_mean(_x), _m)),
+        ([generated, equals(derivative(derivative(_t**2 + _m * _t, _t), _t), 2), equals(_mean(_x), _m)],
+         equals(centred, 2)),
+        ([implies(relation("<", _t, 1), equals(_mean(exp(_t * _x)), 1 / (1 - _t))),
+          equals(derivative(-log(1 - _t), _t), 1 / (1 - _t))], equals(_mean(_x), 1)),
+    ]  # fmt: skip
+
+
+def _no_logarithms() -> list[Proof]:
+    generated, centred = equals(_mean(exp(_t * _x)), exp(_t**2 + _m * _t)), _mean((_x - _m) ** 2)
+    slope = equals(derivative(_t**2 + _m * _t, _t), 2 * _t + _m)
+    bend = equals(derivative(derivative(_t**2 + _m * _t, _t), _t), 2)
+    return [
+        ([generated, slope], equals(_mean(_x), _m + 2)),
+        ([generated, bend], equals(centred, 2)),
+        ([generated, bend, equals(_mean(_x), _m)], equals(_mean(_x**2), 2)),
+        ([equals(_mean(exp(_t * _x)), _t**2 + _m * _t), slope], equals(_mean(_x), _m)),
+        ([implies(relation(">=", _t, 0), generated), slope], equals(_mean(_x), _m)),
+        ([implies(relation(">", _t, 1), generated), slope], equals(_mean(_x), _m)),
+        ([generated, slope, relation(">", _t, 1)], equals(expectation(_x, _x, _q), _m)),
+    ]
+
+
+CUMULANTS = Computed(
+    "cumulants", "mean and variance are the first two derivatives at 0 of the logarithm of the generating function",
+    ways=cumulants, cases=_logarithms, counters=_no_logarithms,
+)  # fmt: skip
+
 # -- another law -----------------------------------------------------------------------------------
 
 KERNEL = Procedure("recognise the kernel", "the same family with other parameters")
@@ -275,7 +308,6 @@ SUM_OVER_THE_VALUES = Computed(
                       ([], equals(_mean(_t**_x), exp(apply("p", (), 0)) + _t * exp(apply("p", (), 1))))],
 )  # fmt: skip
 NEIGHBOURS = Schema("a difference of neighbours", "found by summing up, and seen by multiplying out")
-TELESCOPING = Schema("telescoping sum", "all but the two ends cancel; equal weights")
 DEFINITION = _AsIntegral(
     "definition of the expectation", "the function times the density, integrated over the support"
 )

@@ -40,7 +40,7 @@ from workbench.terms.term import Term, contains, postorder, substitute, symbols
 
 def affine_means(step: Step) -> Iterator[Reduction]:
     """What is linear keeps means: E f is R at means, where f is R at what is averaged and R is affine in it."""
-    if not _is_equation(step.goal):
+    if not is_equation(step.goal):
         return
     for left, right in (step.goal.args, step.goal.args[::-1]):
         if left.head is not EXPECTATION:
@@ -63,7 +63,7 @@ def affine_means(step: Step) -> Iterator[Reduction]:
 def change_of_law(step: Step) -> Iterator[Reduction]:
     """h times one density is c times another: then E hg under the one is c E g under the other."""
     for premise in step.premises:
-        if not _is_equation(premise):
+        if not is_equation(premise):
             continue
         right = premise.args[1]
         for mine in _means(step.goal):
@@ -121,7 +121,7 @@ def slope_of_means(step: Step) -> Iterator[Reduction]:
                 for rules in differentiated([slope]):
                     needed = (Needed(equals(slope, score), rules.given), *rules.needed)
                     said = equals(mine, number(0) if known_mean is None else derivative(known_mean, theta))
-                    values = [p.args[1] for p in step.premises if _is_equation(p) and p.args[0] is known_mean]
+                    values = [p.args[1] for p in step.premises if is_equation(p) and p.args[0] is known_mean]
                     more = [g for v in values for r in differentiated([derivative(v, theta)])
                             if not r.needed for g in r.given]  # fmt: skip
                     yield Reduction((said, *more), needed)
@@ -130,9 +130,9 @@ def slope_of_means(step: Step) -> Iterator[Reduction]:
 def generated_moments(step: Step) -> Iterator[Reduction]:
     """E x^k e^(tx) is the k-th derivative of E e^(tx) in t, wherever the latter is known for all t near there: for
     all t, or where strict inequalities hold. Of a vector the mean is the gradient at 0, and E x x^T the Hessian."""
-    opened = [_opened(p) for p in step.premises]
-    for premise, where in opened:
-        if not _is_equation(premise) or premise.args[0].head is not EXPECTATION:
+    cited = [opened(p) for p in step.premises]
+    for premise, where in cited:
+        if not is_equation(premise) or premise.args[0].head is not EXPECTATION:
             continue
         body, x, *law = premise.args[0].args
         if x.rank > 1 or body.head is not exp:
@@ -142,8 +142,8 @@ def generated_moments(step: Step) -> Iterator[Reduction]:
                 continue
             if not same(body, exp(inner(t, x) if x.shape else mul(t, x))):
                 continue
-            for told, there in opened:
-                order, inside = _order(told.args[0], t) if _is_equation(told) else (0, told)
+            for told, there in cited:
+                order, inside = order_in(told.args[0], t) if is_equation(told) else (0, told)
                 if not order or any(n.head is DERIVATIVE for n in postorder(told.args[1])):
                     continue
                 for goal in _means(step.goal):
@@ -172,7 +172,7 @@ def _at_places(
         needed = (Needed(equals(inside, premise.args[1])), *map(Needed, open_))
         value = substitute(told.args[1], {t: place})
         yield Reduction((equals(goal, value),), needed)
-        if _is_equation(step.goal) and step.goal.args[0] is goal:
+        if is_equation(step.goal) and step.goal.args[0] is goal:
             yield Reduction((step.goal,), (*needed, Needed(equals(value, step.goal.args[1]), computed=True)))
 
 
@@ -202,7 +202,7 @@ def _shift(part: Term, x: Term) -> Term | None:
     return None if any(contains(r, x) for r in rest) else add(*rest) if len(rest) > 1 else rest[0]
 
 
-def _opened(statement: Term) -> tuple[Term, tuple[Term, ...]]:
+def opened(statement: Term) -> tuple[Term, tuple[Term, ...]]:
     """What an implication says, and under what."""
     under: list[Term] = []
     while statement.head is IMPLIES:
@@ -211,7 +211,7 @@ def _opened(statement: Term) -> tuple[Term, tuple[Term, ...]]:
     return statement, tuple(under)
 
 
-def _order(term: Term, t: Term) -> tuple[int, Term]:
+def order_in(term: Term, t: Term) -> tuple[int, Term]:
     """How often the term says to differentiate in t, and what."""
     order = 0
     while term.head is DERIVATIVE and term.args[1] is t:
@@ -230,7 +230,7 @@ def _moves(theta: Term, step: Step, x: Term, log_density: Term, ends: list[Term]
     return split is not None and not any(contains(base, theta) for _, moving in split for base, _ in moving)
 
 
-def _is_equation(statement: Term) -> bool:
+def is_equation(statement: Term) -> bool:
     return statement.head is RELATION and statement.attrs[0] == "="
 
 
@@ -257,7 +257,7 @@ def as_integrals(step: Step) -> Iterator[Reduction]:
     yield Reduction(tuple(given))
     for meant in given:  # the same integrand in another form
         inside, x, *between = meant.args[1].args
-        if _is_equation(step.goal) and step.goal.args[0] is meant.args[0] and step.goal.args[1].head is INTEGRAL:
+        if is_equation(step.goal) and step.goal.args[0] is meant.args[0] and step.goal.args[1].head is INTEGRAL:
             own, y, *other = step.goal.args[1].args
             if y is x and other == between:
                 yield Reduction((step.goal,), (Needed(equals(inside, own), computed=True),))
@@ -273,6 +273,6 @@ def support(mean: Term) -> tuple[Term, ...]:
 
 
 __all__ = [
-    "affine_means", "as_integrals", "change_of_law", "generated_moments", "shifted_products", "slope_of_means",
-    "support",
+    "affine_means", "as_integrals", "change_of_law", "generated_moments", "is_equation", "opened", "order_in",
+    "shifted_products", "slope_of_means", "support",
 ]  # fmt: skip

@@ -28,8 +28,8 @@ IDEA = (
 _ORDER = {"total mass": "normalised", "moment generating function": "mgf", "mean": "mean", "variance": "variance",
           "entropy": "entropy"}  # fmt: skip
 """What the page shows, in this order, and the field of the law that says it."""
-_LONGEST = 24
-_WIDEST = 70
+_LONGEST = 60
+_WIDEST = 120
 """A claim that takes more lines, or a longer side of one, than this is stated, with its reference."""
 
 

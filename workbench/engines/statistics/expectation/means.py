@@ -9,6 +9,7 @@ from __future__ import annotations
 from workbench.adviser import shortened
 from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.expectation.cumulants import by_cumulants
 from workbench.engines.statistics.expectation.other_laws import by_family, by_image, by_kernel, by_tilting
 from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
 from workbench.engines.statistics.expectation.readings import (
@@ -16,7 +17,13 @@ from workbench.engines.statistics.expectation.readings import (
 )
 from workbench.engines.statistics.expectation.scores import by_a_score
 from workbench.engines.statistics.expectation.shown import by_derivatives, generated, moment, wave
-from workbench.engines.statistics.expectation.summation import by_integral, by_telescoping, of_finitely_many
+from workbench.engines.statistics.expectation.summation import (
+    by_a_known_sum,
+    by_factorial_moments,
+    by_integral,
+    by_telescoping,
+    of_finitely_many,
+)
 from workbench.engines.statistics.expectation.tilting import collected
 from workbench.engines.statistics.samples.sums import Part
 from workbench.reasons.common import TIDY
@@ -45,7 +52,7 @@ class Means(Averages):
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self.found:
             mark = None
-            for way in (_direct, Means._collected, by_kernel, Means._by_parts, _hard):
+            for way in (_direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, Means._by_parts, _hard):
                 mark = way(self, f)
                 if mark is not None:
                     break
@@ -69,10 +76,13 @@ class Means(Averages):
         for pieces in (as_written(f, self.x), multiplied_out(f, self.x)):
             if not pieces or says_nothing(f, pieces):
                 continue
+            found = dict(self.found)
             try:
-                return self._together(f, pieces)
+                with self.pen.attempt():
+                    return self._together(f, pieces)
             except NoDerivation as error:
                 self.reasons.append(str(error))
+                self.found = found  # what the failed way wrote is wiped
         return None
 
     def _together(self, f: Term, pieces: list[Part]) -> Mark:
@@ -98,15 +108,18 @@ def _direct(means: Averages, g: Term) -> Mark | None:
     """Constants, moments of the page, generating functions."""
     if not means.varies(g):
         return means.constant(g)
-    return moment(means, g) or generated(means, g) or wave(means, g)
+    return moment(means, g) or generated(means, g) or by_cumulants(means, g) or wave(means, g)
 
 
 def _hard(means: Averages, g: Term) -> Mark | None:
     for way in HARD:
+        found = dict(means.found)
         try:
-            mark = way(means, g)
+            with means.pen.attempt():
+                mark = way(means, g)
         except NoDerivation as error:
             means.reasons.append(str(error))
+            means.found = found  # what the failed way wrote is wiped
             continue
         if mark is not None:
             return mark

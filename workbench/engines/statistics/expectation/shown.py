@@ -116,7 +116,7 @@ def by_derivatives(means: Averages, g: Term) -> Mark | None:
     made = nth_derivative(value, T, order)
     assert made.result is not None
     there = substitute(made.result, {T: rate})
-    if not _has_a_value(means, there):
+    if not has_a_value(there):
         return None
     conditions = means.premise(taken_at(mgf, rate).premise, GENERATING_FUNCTION) if isinstance(mgf, Given) else []  # type: ignore[union-attr]
     known = means.cited(exp(mul(T, means.x)), mgf, GENERATING_FUNCTION)
@@ -138,7 +138,8 @@ def _order(means: Averages, g: Term) -> tuple[int | None, Term | None]:
     return (order_of(powers[0], means.x), rates[0]) if len(powers) == 1 == len(rates) else (None, None)
 
 
-def _has_a_value(means: Averages, term: Term) -> bool:
+def has_a_value(term: Term) -> bool:
+    """Whether the term is a finite number at parameters inside their domains."""
     import numpy as np
 
     from workbench.numerics.evaluate import evaluate
@@ -153,4 +154,4 @@ def _has_a_value(means: Averages, term: Term) -> bool:
         return False
 
 
-__all__ = ["by_derivatives", "generated", "moment", "wave"]
+__all__ = ["by_derivatives", "generated", "has_a_value", "moment", "wave"]

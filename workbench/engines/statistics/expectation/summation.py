@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from workbench.adviser import advised, ask
+from workbench.algebra.at_values import at_values
 from workbench.engines.integrals import integrate
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.other_laws import by_image
 from workbench.engines.statistics.kernels.product_form import product_form
-from workbench.engines.statistics.laws.domains import settled
+from workbench.engines.statistics.laws.domains import condition, settled
 from workbench.reasons.expectation import (
     DEFINITION,
     INTEGRAL,
+    LINEARITY,
     NEIGHBOURS,
     SUM_OVER_THE_VALUES,
-    TELESCOPING,
 )
+from workbench.reasons.sums import SUMS, TELESCOPING
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
+from workbench.rules.known_sums import total_of
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.heads import (
     NUMBER,
@@ -29,6 +32,7 @@ from workbench.terms.heads import (
     mul,
     number,
     oo,
+    power,
     subtract,
 )
 from workbench.terms.term import Term, postorder, substitute, symbols
@@ -49,6 +53,38 @@ def of_finitely_many(means: Averages, g: Term) -> Mark | None:
     return means.tidied(means.pen.follows(said, by=SUM_OVER_THE_VALUES, why="each with its probability"))
 
 
+def by_a_known_sum(means: Averages, g: Term) -> Mark | None:
+    """The function times the probabilities is a binomial, geometric, exponential ... sum."""
+    law = means.distribution
+    if not law.discrete:
+        return None
+    left = law.expectation(g)
+    found = total_of(left)
+    if found is None:
+        return None
+    conditions = [condition(n, brief(n), (*law.conditions, *means.pen.hypotheses)) for n in found.needed]
+    said = means.pen.follows(
+        equals(left, found.value), by=SUMS[found.name], why=SUMS[found.name].reason,
+        conditions=[c for c in conditions if not c.discharged],
+    )  # fmt: skip
+    return means.tidied(said)
+
+
+def by_factorial_moments(means: Averages, g: Term) -> Mark | None:
+    """E x^2 from E x (x - 1), where that is a known sum: x cancels against x!, and x (x - 1) too."""
+    law, x = means.distribution, means.x
+    if not law.discrete or g is not power(x, number(2)):
+        return None
+    falling = mul(x, subtract(x, number(1)))
+    if total_of(law.expectation(falling)) is None:
+        return None
+    first, second = means.of(x), means.of(falling)
+    left, total = law.expectation(g), add(law.expectation(falling), law.expectation(x))
+    line = means.pen.follows(equals(left, total), by=LINEARITY, why=f"`{brief(g)} == {brief(falling)} + {x.name}`")
+    means.pen.start(left, total, line)
+    return means.tidied(means.pen.use(second, first, why="the averages of the parts"))
+
+
 def by_telescoping(means: Averages, g: Term) -> Mark | None:
     """Equal weights between symbolic ends: g as a difference of neighbours, which cancel."""
     law = means.distribution
@@ -57,16 +93,16 @@ def by_telescoping(means: Averages, g: Term) -> Mark | None:
     found = ask(antidifference, g, means.x)
     if found is None:
         return None
+    found = at_values(found)
     (low, high), x = law.ends, means.x
+    there, beyond = (at_values(substitute(found, {x: v})) for v in (add(x, 1), add(high, 1)))
     first = means.pen.follows(
-        equals(subtract(substitute(found, {x: add(x, 1)}), found), g),
-        by=NEIGHBOURS,
-        why="found by summing up, and seen by multiplying out",
+        equals(subtract(there, found), g), by=NEIGHBOURS, why="found by summing up, and seen by multiplying out"
     )
-    total = subtract(substitute(found, {x: add(high, 1)}), substitute(found, {x: low}))
-    said = equals(law.expectation(g), mul(total, exp(law.log_density)))
+    total = subtract(beyond, substitute(found, {x: low}))
+    said = equals(law.expectation(g), mul(total, product_form(law.log_density, means.varies)))
     return means.tidied(
-        means.pen.follows(said, first, by=TELESCOPING, why="all but the two ends cancel; equal weights")
+        means.pen.follows(said, first, by=TELESCOPING, why="all but the two ends cancel; equal weights", F=found)
     )
 
 
@@ -104,7 +140,7 @@ def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
 def total_mass(means: Averages) -> Mark:
     """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
     one, law = number(1), means.distribution
-    found = of_finitely_many(means, one) or by_telescoping(means, one) or by_image(means, one)
+    found = of_finitely_many(means, one) or by_a_known_sum(means, one) or by_image(means, one)
     if found is not None:
         return found
     if law.discrete or means.x.shape or law.support is None:
@@ -137,4 +173,4 @@ def _finite(means: Averages, g: Term, inside: Term, high: Term) -> None:
         )
 
 
-__all__ = ["by_integral", "by_telescoping", "of_finitely_many", "total_mass"]
+__all__ = ["by_a_known_sum", "by_factorial_moments", "by_integral", "by_telescoping", "of_finitely_many", "total_mass"]
