@@ -25,7 +25,7 @@ discrete_uniform = Distribution(
     mean=(a + b) / 2,
     variance=((b - a + 1) ** 2 - 1) / 12,
     entropy=log(b - a + 1),
-    mgf=Given((exp(a * T) - exp((b + 1) * T)) / ((b - a + 1) * (1 - exp(T))), ">", T**2, 0),
+    mgf=Given((exp(a * T) - exp((b + 1) * T)) / ((b - a + 1) * (1 - exp(T))), ">", abs(T), 0),
     twin=Twin("randint", low=a, high=b + 1),
     remarks=((equals((a + b) / 2 - a, b - (a + b) / 2), "the mean is in the middle"),),
     wrong="Dividing by `b - a`: from `a` to `b` there are `b - a + 1` whole numbers.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.rules.inference import Needed, Reduction, Step
-from workbench.rules.known_sums import sums_of_means, whole
+from workbench.rules.known_sums import exponential_of, sums_of_means, whole
 from workbench.rules.schema import Computed, Proof
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import exp, log
@@ -172,7 +172,7 @@ def _telescoping(step: Step) -> Iterator[Reduction]:
     low, high = ends
     total = subtract(substitute(F, {x: add(high, number(1))}), substitute(F, {x: low}))
     difference = equals(subtract(substitute(F, {x: add(x, number(1))}), F), g)
-    value = mul(total, exp(log_density))
+    value = mul(total, exponential_of([log_density]))
     yield Reduction((equals(goal.args[0], value),), (Needed(difference), Needed(relation(">=", high, low))))
 
 

@@ -165,13 +165,13 @@ class _Read:
     def rate(self, end: Term | None = None) -> tuple[Term, Term]:
         """q, and r: x times the logarithm of q, and (end - x) times that of r; without an end all is counted by x."""
         backward = dict(self.backward)
-        r = _exponential_of(backward.pop(end, [])) if end is not None else _ONE
+        r = exponential_of(backward.pop(end, [])) if end is not None else _ONE
         slopes, front = list(self.slopes), []
         for other, coefficients in backward.items():
             slopes += [negative(c) for c in coefficients]
             front += [mul(other, c) for c in coefficients]
         self.front, self.backward = [*self.front, *front], {}
-        return _exponential_of(slopes), r
+        return exponential_of(slopes), r
 
 
 def _are(*pairs: tuple[list[Term], list[Term]]) -> bool:
@@ -230,7 +230,7 @@ def _raised(q: Term, k: Term) -> Term:
     return q if k is _ONE else power(q, k)
 
 
-def _exponential_of(terms: list[Term]) -> Term:
+def exponential_of(terms: list[Term]) -> Term:
     """exp of a sum as a product: c log b is b^c, log gamma is gamma, the rest stays in one exponential."""
     factors, rest = [], []
     for sign, term in ((s, p) for t in terms for s, p in _pieces(t, 1)):
@@ -255,7 +255,7 @@ def _geometric(read: _Read, low: Term, high: Term) -> Total | None:
     if read.above or read.below or read.falling or low is negative(oo) or not whole(low):
         return None
     q, _ = read.rate()
-    front = _exponential_of(read.front)
+    front = exponential_of(read.front)
     if high is oo:
         return Total("geometric series", _product([front, _raised(q, low), power(subtract(_ONE, q), number(-1))]),
                      (relation("<", q, _ONE),))  # fmt: skip
@@ -267,7 +267,7 @@ def _geometric(read: _Read, low: Term, high: Term) -> Total | None:
         return Total("equal terms", _product([front, at_values(subtract(beyond, low))]), (in_order,))
     ends = subtract(_raised(q, low), _raised(q, beyond))
     return Total("geometric sum", _product([front, ends, power(subtract(_ONE, q), number(-1))]),
-                 (in_order, apart(q, _ONE)))  # fmt: skip
+                 (in_order, apart(q.args[0], _ZERO) if q.head is exp else apart(q, _ONE)))  # fmt: skip
 
 
 def _exponential(read: _Read, low: Term, high: Term) -> Total | None:
@@ -276,7 +276,7 @@ def _exponential(read: _Read, low: Term, high: Term) -> Total | None:
     ):
         return None
     q, _ = read.rate()
-    return Total("exponential series", _product([_exponential_of(read.front), exp(q)]))
+    return Total("exponential series", _product([exponential_of(read.front), exp(q)]))
 
 
 def _binomial(read: _Read, low: Term, high: Term) -> Total | None:
@@ -287,7 +287,7 @@ def _binomial(read: _Read, low: Term, high: Term) -> Total | None:
         return None
     q, r = read.rate(n)
     front = _without(read.front, loggamma(add(n, _ONE)))
-    return Total("binomial theorem", _product([_exponential_of(front), power(add(q, r), n)]),
+    return Total("binomial theorem", _product([exponential_of(front), power(add(q, r), n)]),
                  (relation(">=", n, _ZERO),))  # fmt: skip
 
 
@@ -302,7 +302,7 @@ def _negative_binomial(read: _Read, low: Term, high: Term) -> Total | None:
         return None
     q, _ = read.rate()
     front = _without(read.front, negative(loggamma(r)), gamma(r))
-    value = _product([_exponential_of(front), power(subtract(_ONE, q), negative(r))])
+    value = _product([exponential_of(front), power(subtract(_ONE, q), negative(r))])
     return Total("binomial series", value, (relation("<", q, _ONE), relation(">", r, _ZERO)))
 
 
@@ -325,7 +325,7 @@ def _vandermonde(read: _Read, low: Term, high: Term) -> Total | None:
                                             _short(add(M, _ONE))))]  # fmt: skip
         k = read.falling
         chosen = [*_falling(K, k), *_falling(n, k), *(power(f, number(-1)) for f in _falling(both, k))]
-        value = _product([_exponential_of(read.front), _exponential_of(parts), *chosen])
+        value = _product([exponential_of(read.front), exponential_of(parts), *chosen])
         needed = [relation(">=", M, _ZERO), relation(">=", K, _ZERO), relation(">=", n, _ZERO), relation(">=", both, n)]
         return Total("Vandermonde's identity", value, (*needed, *([relation(">=", both, number(k))] if k else [])))
     return None
@@ -373,9 +373,9 @@ def _of_counts(f: Term, x: Term, log_density: Term, ends: list[Term]) -> Total |
     w = mul(*(t.args[0] if t.head is log else exp(t) for t in weights)) if len(weights) > 1 else (
         weights[0].args[0] if weights[0].head is log else exp(weights[0]))  # fmt: skip
     if not counts:
-        return Total("one term a class", _product([_exponential_of(front), sum_(w)]))
+        return Total("one term a class", _product([exponential_of(front), sum_(w)]))
     front = _without(front, loggamma(add(n, _ONE)))
-    return Total("multinomial theorem", _product([_exponential_of(front), power(sum_(w), n)]),
+    return Total("multinomial theorem", _product([exponential_of(front), power(sum_(w), n)]),
                  (relation(">=", n, _ZERO),))  # fmt: skip
 
 
@@ -388,4 +388,4 @@ def whole(n: Term) -> bool:
     return n.head is SIZE or "integer" in properties(n)
 
 
-__all__ = ["Total", "sums_of_means", "total_of", "whole"]
+__all__ = ["Total", "exponential_of", "sums_of_means", "total_of", "whole"]

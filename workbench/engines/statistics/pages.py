@@ -17,9 +17,9 @@ from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.terms.functions.linear_algebra import zeros
-from workbench.terms.heads import SYMBOL, brief, equals, named, number, oo, properties
+from workbench.terms.heads import EXPECTATION, SYMBOL, brief, equals, named, number, oo, properties
 from workbench.terms.statements import implies
-from workbench.terms.term import Term, depends_on, symbols
+from workbench.terms.term import Term, depends_on, symbols, transform
 
 IDEA = (
     "A density is known by its logarithm: products become sums, constants stand apart, and the slope in a parameter, "
@@ -28,8 +28,8 @@ IDEA = (
 _ORDER = {"total mass": "normalised", "moment generating function": "mgf", "mean": "mean", "variance": "variance",
           "entropy": "entropy"}  # fmt: skip
 """What the page shows, in this order, and the field of the law that says it."""
-_LONGEST = 60
-_WIDEST = 120
+_LONGEST = 30
+_WIDEST = 80
 """A claim that takes more lines, or a longer side of one, than this is stated, with its reference."""
 
 
@@ -91,11 +91,16 @@ def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     before = int(pen.last or 0)
     last = total_mass(averages) if said.f is number(1) else averages.of(said.f)
     lines = pen.lines[before:]
-    if len(lines) > _LONGEST or any(length(s) > _WIDEST for line in lines for s in line.statement.args[1:]):
+    if len(lines) > _LONGEST or any(_width(s) > _WIDEST for line in lines for s in line.statement.args[1:]):
         raise NoDerivation(f"the way to the {said.words} is longer than a page should be")
     if last.right is said.value:
         return last
     return pen.follows(equals(last.left, said.value), last, by=TIDY, why="the same in another form")
+
+
+def _width(term: Term) -> int:
+    """The length as it is read: an average is printed without the density."""
+    return length(transform(term, lambda t: t.args[0] if t.head is EXPECTATION else None))
 
 
 def _claim(distribution: Distribution, said: Said) -> Claim:

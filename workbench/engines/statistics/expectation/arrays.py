@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from workbench.algebra.at_values import at_values
 from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.contractions import Entry, NoPolynomial, averaged, degree, pair
@@ -29,6 +30,7 @@ from workbench.engines.statistics.expectation.random_arrays import (
     paired,
     squared_deviation,
 )
+from workbench.engines.statistics.expectation.summation import by_a_known_sum
 from workbench.engines.statistics.laws.normal import normal
 from workbench.reasons.common import TIDY
 from workbench.reasons.expectation import (
@@ -72,7 +74,8 @@ class ArrayMeans(Averages):
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self.found:
             mark = None
-            own = (self._known, self._by_moments, partial(tilted, self), self._by_parts, self._of_one_number)
+            own = (self._known, partial(by_a_known_sum, self), self._by_moments, partial(tilted, self), self._by_parts,
+                   self._of_one_number)  # fmt: skip
             for way in own:
                 try:
                     mark = way(f)
@@ -366,7 +369,7 @@ class ArrayMeans(Averages):
                 stack.extend(part.args)
 
     def tidied(self, mark: Mark) -> Mark:
-        shorter = as_traces(finish.tidied_or_same(entries_out(mark.right)))
+        shorter = at_values(as_traces(finish.tidied_or_same(entries_out(mark.right))))
         if shorter is mark.right or length(shorter) > length(mark.right):
             return mark
         self.pen.start(mark.left, mark.right, mark)

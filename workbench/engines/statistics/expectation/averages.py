@@ -12,6 +12,7 @@ from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.reasons.expectation import CONSTANT, OfTheDistribution
 from workbench.reasons.inference import INSTANCE
+from workbench.record.derivation import Kind, Premise
 from workbench.record.errors import NoDerivation
 from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
@@ -53,6 +54,12 @@ class Averages:
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
         raise NotImplementedError
+
+    @property
+    def assumed(self) -> tuple[Mark, ...]:
+        """What the law assumes of its parameters, to be cited."""
+        said = ((c, f"`{brief(c)}`") for c in self.distribution.conditions)
+        return tuple(Mark("", c, Premise(Kind.ASSUMPTION, words, c)) for c, words in said)
 
     def tidied(self, mark: Mark) -> Mark:
         """The line with its value in a shorter form, where there is one."""

@@ -64,7 +64,8 @@ def by_a_known_sum(means: Averages, g: Term) -> Mark | None:
         return None
     conditions = [condition(n, brief(n), (*law.conditions, *means.pen.hypotheses)) for n in found.needed]
     said = means.pen.follows(
-        equals(left, found.value), by=SUMS[found.name], why=SUMS[found.name].reason,
+        equals(left, found.value), *(means.assumed if found.needed else ()), by=SUMS[found.name],
+        why=SUMS[found.name].reason,
         conditions=[c for c in conditions if not c.discharged],
     )  # fmt: skip
     return means.tidied(said)
@@ -102,7 +103,7 @@ def by_telescoping(means: Averages, g: Term) -> Mark | None:
     total = subtract(beyond, substitute(found, {x: low}))
     said = equals(law.expectation(g), mul(total, product_form(law.log_density, means.varies)))
     return means.tidied(
-        means.pen.follows(said, first, by=TELESCOPING, why="all but the two ends cancel; equal weights", F=found)
+        means.pen.follows(said, first, *means.assumed, by=TELESCOPING, why="all but the two ends cancel; equal weights", F=found)
     )
 
 
