@@ -16,13 +16,15 @@ from workbench.rules.inference import Reduction, Step
 from workbench.rules.limit_laws import ends_put_in
 from workbench.rules.linearity import constants_over, linear
 from workbench.rules.moves import antiderivative_of, differentials_of
+from workbench.rules.new_variables import new_variable
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.secants import increments
 from workbench.terms.functions.elementwise import arctan, exp, log, sin, sqrt
-from workbench.terms.heads import apply, equals, integral, limit, oo, pi, relation, scalar
+from workbench.terms.heads import apply, equals, integral, limit, named, number, oo, pi, relation, scalar
 
-_a, _c, _x = scalar("a"), scalar("c"), scalar("x")
+_a, _c, _x, _u = scalar("a"), scalar("c"), scalar("x"), scalar("u")
+_s = scalar("s", "positive")
 _f = apply("f", (), _x)
 
 
@@ -112,7 +114,46 @@ POSITIVE_MODULUS = _by_slope("modulus of a positive number", "a positive number 
 
 # -- new variables, parts ------------------------------------------------------------------------------------------
 
-SUBSTITUTION = _by_slope("integration by substitution", "the inner function, and its derivative beside it")
+
+
+def _substituted(step: Step) -> Iterator[Reduction]:
+    yield from antiderivative_of(step)
+    yield from new_variable(step)
+
+
+_scale = named("u", _c * _x)
+_bell, _drop = exp(-(_u**2)), exp(-_u)
+
+
+def _new_variables() -> list[Proof]:
+    steep = named("u", _s * _x)
+    return [
+        ([equals(steep, _s * _x)], equals(integral(exp(-((_s * _x) ** 2)), _x, -oo, oo),
+                                          1 / _s * integral(_bell, _u, -oo, oo))),
+        ([equals(named("u", _s * _x**2), _s * _x**2)],
+         equals(integral(_x * exp(-_s * _x**2), _x, 0, oo), 1 / (2 * _s) * integral(_drop, _u, 0, oo))),
+        ([equals(named("u", exp(-_x)), exp(-_x))], equals(integral(exp(-_x) * exp(-exp(-_x)), _x, -oo, oo),
+                                                        integral(_drop, _u, 0, oo))),
+    ]  # fmt: skip
+
+
+def _no_new_variables() -> list[Proof]:
+    steep = equals(named("u", _s * _x), _s * _x)
+    return [
+        ([steep], equals(integral(exp(-((_s * _x) ** 2)), _x, -oo, oo), integral(_bell, _u, -oo, oo))),
+        ([steep], equals(integral(exp(-((_s * _x) ** 2)), _x, -oo, oo), 1 / _s * integral(_bell, _u, 0, oo))),
+        ([], equals(integral(exp(-((_s * _x) ** 2)), _x, -oo, oo), 1 / _s * integral(_bell, _u, -oo, oo))),
+        ([equals(_scale, _c * _x)], equals(integral(exp(-((_c * _x) ** 2)), _x, -oo, oo),
+                                           1 / _c * integral(_bell, _u, -oo, oo))),
+        ([equals(named("u", _x**2), _x**2)], equals(integral(_x * exp(-(_x**2)), _x, -oo, oo),
+                                                  number(1) / 2 * integral(_drop, _u, 0, oo))),
+    ]  # fmt: skip
+
+
+SUBSTITUTION = Computed(
+    "integration by substitution", "the inner function, and its derivative beside it",
+    ways=_substituted, cases=_new_variables, counters=_no_new_variables,
+)  # fmt: skip
 SUBSTITUTION_BACK = _by_slope("substitution back", "the meaning of the letter")
 TRIGONOMETRIC_SUBSTITUTION = _by_slope("trigonometric substitution", "the root becomes a cosine")
 HYPERBOLIC_SUBSTITUTION = _by_slope("hyperbolic substitution", "the root becomes a hyperbolic function")

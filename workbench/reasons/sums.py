@@ -11,7 +11,7 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.known_sums import exponential_of, sums_of_means, whole
 from workbench.rules.schema import Computed, Proof
 from workbench.terms.functions.activations import maximum, minimum
-from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.functions.elementwise import absolute, exp, log
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.special import loggamma
 from workbench.terms.heads import (
@@ -38,7 +38,8 @@ _counts, _w = vector("c", "m", "integer"), vector("w", "m", "positive")
 _class, _shares = vector("h", "m", "onehot"), vector("p", "m", "simplex")
 _waits = (_k - 1) * log(1 - _p) + log(_p)
 _poisson = _k * log(_lam) - _lam - loggamma(_k + 1)
-_flat = -log(_b - _a + 1)
+_wide = _b - _a + 1
+_flat = -log(_wide)
 _ordered = relation(">=", _b, _a)
 
 
@@ -56,7 +57,7 @@ def _mean(f: Term | int, log_density: Term, low: Term | int, high: Term) -> Term
 
 _drawn = _log_choose(_K, _k) + _log_choose(_N - _K, _n - _k) - _log_choose(_N, _n)
 _draws = maximum(number(0), _n + _K - _N), minimum(_n, _K)
-_possible = [relation("<=", _K, _N), relation("<=", _n, _N), relation(">=", _n, 1)]
+_possible = [relation("<=", _K, _N), relation("<=", _n, _N), *(relation(">=", k, 1) for k in (_n, _K, _N))]
 _failures = loggamma(_k + _r) - loggamma(_r) - loggamma(_k + 1) + _r * log(_p) + _k * log(1 - _p)
 _spread = loggamma(_n + 1) - sum_(loggamma(_counts + 1)) + _counts @ log(_w)
 
@@ -69,19 +70,19 @@ def _sum(
 
 EQUAL_TERMS = _sum(
     "sum of equal terms", "as many as there are whole numbers between the ends",
-    lambda: [([_ordered], equals(_mean(1, _flat, _a, _b), exp(_flat) * (_b - _a + 1)))],
-    lambda: [([_ordered], equals(_mean(1, _flat, _a, _b), exp(_flat) * (_b - _a))),
-             ([], equals(_mean(1, _flat, _a, _b), exp(_flat) * (_b - _a + 1)))],
+    lambda: [([_ordered], equals(_mean(1, _flat, _a, _b), 1 / _wide * _wide))],
+    lambda: [([_ordered], equals(_mean(1, _flat, _a, _b), 1 / _wide * (_b - _a))),
+             ([], equals(_mean(1, _flat, _a, _b), 1 / _wide * _wide))],
 )  # fmt: skip
 GEOMETRIC_SUM = _sum(
     "sum of a geometric progression", "times the ratio, all but the two ends are the same",
-    lambda: [([_ordered, relation(">", _y, 0)], equals(
+    lambda: [([_ordered, relation(">", absolute(_y), 0)], equals(
         _mean(exp(_y * _k), _flat, _a, _b),
-        exp(_flat) * (exp(_a * _y) - exp((_b + 1) * _y)) / (1 - exp(_y))))],
+        1 / _wide * (exp(_a * _y) - exp((_b + 1) * _y)) / (1 - exp(_y))))],
     lambda: [([_ordered], equals(_mean(exp(_y * _k), _flat, _a, _b),
-                                 exp(_flat) * (exp(_a * _y) - exp((_b + 1) * _y)) / (1 - exp(_y)))),
-             ([_ordered, relation(">", _y, 0)], equals(
-                 _mean(exp(_y * _k), _flat, _a, _b), exp(_flat) * (exp(_a * _y) - exp(_b * _y)) / (1 - exp(_y))))],
+                                 1 / _wide * (exp(_a * _y) - exp((_b + 1) * _y)) / (1 - exp(_y)))),
+             ([_ordered, relation(">", absolute(_y), 0)], equals(
+                 _mean(exp(_y * _k), _flat, _a, _b), 1 / _wide * (exp(_a * _y) - exp(_b * _y)) / (1 - exp(_y))))],
 )  # fmt: skip
 GEOMETRIC_SERIES = _sum(
     "sum of a geometric series", "the ratio is below 1",
@@ -106,7 +107,8 @@ BINOMIAL_THEOREM = _sum(
     lambda: [([relation(">=", _n, 0)], equals(_mean(1, _tosses(_n, _p), 0, _n), (_p + 1 - _p) ** _n)),
              ([relation(">=", _n, 0)], equals(_mean(exp(_y * _k), _tosses(_n, _p), 0, _n),
                                               (_p * exp(_y) + 1 - _p) ** _n))],
-    lambda: [([relation(">=", _n, 0)], equals(_mean(1, _tosses(_n, _p) - loggamma(_n + 1), 0, _n), (_p + 1 - _p) ** _n)),
+    lambda: [([relation(">=", _n, 0)],
+              equals(_mean(1, _tosses(_n, _p) - loggamma(_n + 1), 0, _n), (_p + 1 - _p) ** _n)),
              ([], equals(_mean(1, _tosses(_y, _p), 0, _y), (_p + 1 - _p) ** _y)),
              ([relation(">=", _n, 0)], equals(_mean(exp(_y * _k), _tosses(_n, _p), 0, _n),
                                               (_p * exp(_y) - _p) ** _n)),
@@ -125,7 +127,9 @@ VANDERMONDE_IDENTITY = _sum(
     "Vandermonde's identity", "to choose from both parts is to choose from the whole",
     lambda: [(_possible, equals(_mean(1, _drawn, *_draws), 1)),
              (_possible, equals(_mean(_k, _drawn, *_draws),
-                                gamma(_K + 1) * gamma(_n + 1) * gamma(_N) / (gamma(_N + 1) * gamma(_K) * gamma(_n))))],
+                                _n * _K / _N)),
+             ([*_possible, relation(">=", _N, 2)], equals(
+                 _mean(_k * (_k - 1), _drawn, *_draws), _n * _K * (_n - 1) * (_K - 1) / (_N * (_N - 1))))],
     lambda: [(_possible[:1], equals(_mean(1, _drawn, *_draws), 1)),
              (_possible, equals(_mean(1, _drawn, 0, _draws[1]), 2)),
              (_possible, equals(_mean(_k, _drawn, *_draws), 1)),
@@ -179,14 +183,14 @@ def _telescoping(step: Step) -> Iterator[Reduction]:
 _squares = (_k - 1) * _k / 2
 TELESCOPING = Computed(
     "telescoping sum", "all but the two ends cancel; equal weights", ways=_telescoping,
-    cases=lambda: [([_ordered], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) * exp(_flat)),
+    cases=lambda: [([_ordered], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) / _wide),
                     {"F": _squares})],
     counters=lambda: [
-        ([_ordered], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - _a * (_a + 1) / 2) * exp(_flat)),
+        ([_ordered], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - _a * (_a + 1) / 2) / _wide),
          {"F": _squares}),
-        ([], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) * exp(_flat)), {"F": _squares}),
-        ([_ordered], equals(_mean(_k, _flat, _a, _b), (_b**2 - (_a - 1) ** 2) / 2 * exp(_flat)), {"F": _k**2 / 2}),
-        ([_ordered], equals(_mean(_k, _k * log(_p), _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) * exp(_flat)),
+        ([], equals(_mean(_k, _flat, _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) / _wide), {"F": _squares}),
+        ([_ordered], equals(_mean(_k, _flat, _a, _b), (_b**2 - (_a - 1) ** 2) / 2 / _wide), {"F": _k**2 / 2}),
+        ([_ordered], equals(_mean(_k, _k * log(_p), _a, _b), (_b * (_b + 1) / 2 - (_a - 1) * _a / 2) / _wide),
          {"F": _squares}),
     ],
 )  # fmt: skip

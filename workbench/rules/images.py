@@ -33,8 +33,8 @@ def means_of_images(step: Step) -> Iterator[Reduction]:
     h = step.bindings.get(x.name)
     if h is None or x.shape or y.shape:
         return
-    slope = _slope(h, y)
-    sign = 0 if slope is None else _sign(slope)
+    slope = slope_of(h, y)
+    sign = 0 if slope is None else sign_of(slope)
     if slope is None or not sign:
         return
     needed = _onto(goal.args[0], goal.args[1], h, sign)
@@ -46,7 +46,7 @@ def means_of_images(step: Step) -> Iterator[Reduction]:
                               Needed(equals(other, there), computed=True), *map(Needed, needed)))  # fmt: skip
 
 
-def _slope(h: Term, y: Term) -> Term | None:
+def slope_of(h: Term, y: Term) -> Term | None:
     """The derivative, worked out; None where that asks for something."""
     value = derivative(h, y)
     for rules in differentiated([value]):
@@ -62,7 +62,8 @@ def _slope(h: Term, y: Term) -> Term | None:
     return None
 
 
-def _sign(slope: Term) -> int:
+def sign_of(slope: Term) -> int:
+    """1 or -1 for a slope that is positive or negative wherever it is defined; 0 where that is not known."""
     if facts.positive(slope):
         return 1
     return -1 if facts.positive(arithmetic(negative(slope))) else 0
@@ -81,4 +82,4 @@ def _onto(mine: Term, other: Term, h: Term, sign: int) -> tuple[Term, ...] | Non
     return tuple(needed)
 
 
-__all__ = ["means_of_images"]
+__all__ = ["means_of_images", "sign_of", "slope_of"]

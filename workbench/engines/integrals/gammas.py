@@ -189,6 +189,10 @@ def beta_integral(board: Board, asked: Question) -> Found | None:
                 rests_on=(n,), changed=(scaled,), conditions=needs,
             )
         ]  # fmt: skip
+    elif k is not ONE:
+        own = integral(mul(_to_the(x, lower[0]), _to_the(add(ONE, negative(x)), lower[1])), x, ZERO, ONE)
+        why = by.LINEARITY.reason
+        rests = [board.write(equals(asked.left, mul(k, own)), by.LINEARITY, why, rests_on=(), changed=(own,))]
     ratio = mul(gamma(p), gamma(q), power(gamma(collected(add(p, q), x)), -1))
     whole = mul(k, ratio) if k is not ONE else ratio
     reason = rules.beta_integral

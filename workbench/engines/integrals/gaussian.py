@@ -30,6 +30,7 @@ from workbench.engines.integrals.symmetry import half_of, halved
 from workbench.reasons import integration as by
 from workbench.reasons.common import ARITHMETIC, DEFINITION
 from workbench.record.board import Board
+from workbench.record.lemmas import Cited
 from workbench.rules.condition import Condition
 from workbench.rules.integrals import gaussian_integral
 from workbench.rules.requirements import needs_positive
@@ -50,6 +51,9 @@ from workbench.terms.heads import (
     scalar,
 )
 from workbench.terms.term import Term, contains
+
+_PAGE = "gaussian-integral"
+"""The entry that shows the integral of e^{-u^2} over the line."""
 
 
 def gaussian(board: Board, asked: Question) -> Found | None:
@@ -78,8 +82,14 @@ def gaussian(board: Board, asked: Question) -> Found | None:
         why = "the square completed" if q is not ZERO else "the constant goes into the variable"
         n = define(board, u, collected(mul(root, add(x, plain(over(q, mul(number(2), p))))), x))
         rests = [board.write(equals(asked.left, scaled), by.SUBSTITUTION, why, rests_on=(n,), changed=(scaled,))]
-    left = asked.left if alone else core
-    square = power(left, 2)
+    if not alone:
+        known = equals(core, sqrt(pi))
+        lemma = Cited("Gaussian integral", "its square is an integral over the plane", id=_PAGE, statement=known)
+        n = board.write(known, lemma, lemma.reason, rests_on=(), changed=(sqrt(pi),), lemma=_PAGE)
+        result = collected(over(mul(factor, sqrt(pi)), root), x)
+        board.write(equals(asked.left, result), by.PUT_IN, "the value above", rests_on=(*rests, n), changed=(result,))
+        return result, (gaussian_integral,)
+    square = power(asked.left, 2)
     double = integral(integral(mul(e_u, e_v), v, negative(oo), oo), u, negative(oo), oo)
     n = board.write(
         equals(square, double), by.SQUARE_OF_INTEGRAL, by.SQUARE_OF_INTEGRAL.reason, rests_on=(), changed=(double,)
@@ -93,12 +103,8 @@ def gaussian(board: Board, asked: Question) -> Found | None:
     why = "one half over the angles from 0 to `2*pi`"
     n = board.write(equals(square, pi), by.CONSTANT_OVER, why, rests_on=(polar_line, n), changed=(pi,))
     half = sqrt(pi)
-    n = board.write(equals(left, half), by.POSITIVE_ROOT, by.POSITIVE_ROOT.reason, rests_on=(n,), changed=(half,))
-    if alone:
-        return half, (by.POLAR,)
-    result = collected(over(mul(factor, half), root), x)
-    board.write(equals(asked.left, result), by.PUT_IN, "the value above", rests_on=(*rests, n), changed=(result,))
-    return result, (by.POLAR,)
+    board.write(equals(asked.left, half), by.POSITIVE_ROOT, by.POSITIVE_ROOT.reason, rests_on=(n,), changed=(half,))
+    return half, (by.POLAR,)
 
 
 def define(board: Board, u: Term, value: Term, why: str = "the new variable") -> str:

@@ -98,7 +98,7 @@ def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     return pen.follows(equals(last.left, said.value), last, by=TIDY, why="the same in another form")
 
 
-def _width(term: Term) -> int:
+def _width(term: Term) -> float:
     """The length as it is read: an average is printed without the density."""
     return length(transform(term, lambda t: t.args[0] if t.head is EXPECTATION else None))
 

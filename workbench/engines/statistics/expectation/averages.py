@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.at_values import at_values
@@ -130,10 +131,10 @@ class Averages:
         premise, held = said.statement.args
         return self.pen.follows(held, said, conditions=self.premise(premise, shown), why="where it holds")
 
-    def _instance(self, line: Mark, why: str, change: dict[str, Term]) -> Mark:
+    def _instance(self, line: Mark, why: str, change: dict[str, Any]) -> Mark:
         """The line at other values of its letters, in order."""
         known = {s.name: s for s in symbols(line.statement)}
-        letters = {name: value for name, value in change.items() if name in known}
+        letters: dict[str, Any] = {name: value for name, value in change.items() if name in known}
         there = at_values(substitute(line.statement, {known[n]: v for n, v in letters.items()}))
         return self.pen.follows(there, line, by=INSTANCE, why=why, **letters)
 

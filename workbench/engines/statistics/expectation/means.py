@@ -52,7 +52,7 @@ class Means(Averages):
         """The line E f(X) = value. Raises NoDerivation."""
         if f not in self.found:
             mark = None
-            for way in (_direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, Means._by_parts, _hard):
+            for way in _WAYS:
                 mark = way(self, f)
                 if mark is not None:
                     break
@@ -125,5 +125,7 @@ def _hard(means: Averages, g: Term) -> Mark | None:
             return mark
     return None
 
+
+_WAYS = (_direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, Means._by_parts, _hard)
 
 __all__ = ["Means"]

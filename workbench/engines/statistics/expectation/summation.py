@@ -102,9 +102,8 @@ def by_telescoping(means: Averages, g: Term) -> Mark | None:
     )
     total = subtract(beyond, substitute(found, {x: low}))
     said = equals(law.expectation(g), mul(total, product_form(law.log_density, means.varies)))
-    return means.tidied(
-        means.pen.follows(said, first, *means.assumed, by=TELESCOPING, why="all but the two ends cancel; equal weights", F=found)
-    )
+    why = TELESCOPING.reason
+    return means.tidied(means.pen.follows(said, first, *means.assumed, by=TELESCOPING, why=why, F=found))
 
 
 def by_integral(means: Averages, g: Term) -> Mark | None:
