@@ -3,7 +3,8 @@
 A normal mean measured in units of its estimated error; heavy tails for robust models.
 """
 
-from workbench import digamma, log, loggamma, pi, scalar
+from derivations.distributions.beta import beta
+from workbench import digamma, log, loggamma, pi, scalar, sqrt
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Twin
 
 META = {
@@ -20,6 +21,8 @@ x, nu = scalar("x"), scalar("nu", "positive")
 m, s = scalar("m"), scalar("s", "positive")
 z = (x - m) / s
 half = (nu + 1) / 2
+share = beta(nu / 2, nu / 2).of("u")
+odds = share.variable / (1 - share.variable)
 
 student_t = Distribution(
     "student-t",
@@ -31,6 +34,7 @@ student_t = Distribution(
     mean=Given(m, ">", nu, 1),
     variance=Given(s**2 * nu / (nu - 2), ">", nu, 2),
     entropy=(half * (digamma(half) - digamma(nu / 2)) + log(nu * pi) / 2 + loggamma(nu / 2) - loggamma(half) + log(s)),
+    image=(share, m + s * sqrt(nu) / 2 * (sqrt(odds) - 1 / sqrt(odds))),
     elementary=False,
     twin=Twin("t", df=nu, loc=m, scale=s),
     wrong="Variance `s**2`: the tails make it `nu / (nu - 2)` times as large, and infinite for `nu <= 2`.",

@@ -50,9 +50,31 @@ def with_opened_logs(f: Any) -> Any:
     """f with logarithms of products as sums, powers of products as products, and multiplied out."""
     import sympy
 
-    f = f.replace(sympy.log, lambda u: sympy.log(sympy.cancel(u) if u.is_Add and u.is_rational_function() else u))
+    f = f.replace(sympy.log, lambda u: sympy.log(_one_ratio(u) if u.is_Add else u))
     plain = sympy.powsimp(sympy.expand_power_base(sympy.powdenest(f, force=True), force=True), deep=True)
     return sympy.expand(sympy.expand_log(plain, force=True), power_exp=False, power_base=False)
+
+
+def _one_ratio(u: Any) -> Any:
+    """A sum of ratios that is positive, as one ratio: -1/(x - 1) is 1/(1 - x), where x - 1 is the only factor whose
+    sign can turn. The sum itself where it is none."""
+    import sympy
+
+    u = sympy.cancel(sympy.expand(u)) if sympy.expand(u).is_rational_function() else u
+    try:
+        (above, tops), (below, bottoms) = (sympy.factor_list(part) for part in sympy.fraction(u))
+    except sympy.PolynomialError:
+        return u
+    if above / below > 0:
+        return u
+    turning = [base for base, k in (*tops, *bottoms) if base.is_Add and k % 2]
+    if len(turning) != 1:
+        return u
+
+    def put_together(factors: Any) -> Any:
+        return sympy.prod((sympy.Add(*(-t for t in b.args)) if b in turning else b) ** k for b, k in factors)
+
+    return -above / below * put_together(tops) / put_together(bottoms)
 
 
 def _over_one_bar(f: Any) -> Any:

@@ -77,6 +77,8 @@ TRUE = {
         antiderivative(2 * x * cos(x**2), x), antiderivative(cos(y), y, named("y", x**2))),
     "antiderivative with a parameter": equals(
         antiderivative(cos(h * x), x), antiderivative(cos(y), y, named("y", h * x), x) / h),
+    "antiderivative under a premise": implies(
+        relation(">", h, 1), equals(antiderivative(exp(h * x), x), exp(h * x) / h)),
     "antiderivative on both sides of a pole": equals(antiderivative(1 / (x - 1), x), log(absolute(x - 1))),
     "sizes": relation("<=", 1, size_term("n")),
 }
@@ -100,6 +102,8 @@ FALSE = {
     "at size 1 only it holds": equals(norm(u) ** 2, (sum_(u)) ** 2),
     "nearly": equals(sin(x), sin(x) + 1e-6),
     "antiderivative with a wrong factor": equals(antiderivative(1 / x, x), log(absolute(x)) * 1.001),
+    "wrong antiderivative under a premise": implies(
+        relation(">", h, 1), equals(antiderivative(exp(h * x), x), exp(h * x) / h**2)),
     "antiderivative with a wrong sign": equals(antiderivative(sin(x), x), cos(x)),
     "antiderivative with a constant that moves": equals(antiderivative(cos(h * x), x), sin(h * x) / h + x),
     "substitution without the inner derivative": equals(

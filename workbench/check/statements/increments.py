@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from workbench.terms.heads import ADD, ANTIDERIVATIVE, MUL, NAMED, add, equals, integral, mul, negative, number
+from workbench.terms.heads import ADD, ANTIDERIVATIVE, IMPLIES, MUL, NAMED, add, equals, integral, mul, negative, number
 from workbench.terms.term import LanguageError, Term, depends_on, postorder, rebuild, symbols
 
 BASE = number(Fraction(9, 10))
@@ -29,6 +29,8 @@ def incremented(statement: Term) -> Term:
     moving = {t.args[3] for t in postorder(statement) if t.head is ANTIDERIVATIVE}
     if not moving:
         return statement
+    if statement.head is IMPLIES and not any(m in symbols(statement.args[0]) for m in moving):
+        return rebuild(statement, (statement.args[0], incremented(statement.args[1])))
     if statement.head.name != "relation" or statement.attrs[0] != "=":
         raise LanguageError("an antiderivative is known up to a constant: only equations can be checked")
     if len(moving) > 1:

@@ -173,7 +173,7 @@ def test_functions_of_simpler_variables_and_telescoping_sums(of: str, f) -> None
     passes(expect(f(x_of(of)), law(of)))
 
 
-@pytest.mark.parametrize(("of", "goal"), [("hypergeometric", "mean"), ("gaussian-mixture", "variance")])
+@pytest.mark.parametrize(("of", "goal"), [("gaussian-mixture", "mean"), ("gaussian-mixture", "variance")])
 def test_what_no_way_leads_to_is_taken_from_the_page_and_said_so(of: str, goal: str) -> None:
     made = expect(goal, law(of))
     assert [line.rule for line in made.lines] == [(MEAN if goal == "mean" else VARIANCE)(of)]

@@ -10,7 +10,13 @@ from workbench.adviser import shortened
 from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.cumulants import by_cumulants
-from workbench.engines.statistics.expectation.other_laws import by_family, by_image, by_kernel, by_tilting
+from workbench.engines.statistics.expectation.other_laws import (
+    by_family,
+    by_image,
+    by_kernel,
+    by_shifted_image,
+    by_tilting,
+)
 from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
 from workbench.engines.statistics.expectation.readings import (
     says_nothing,
@@ -126,6 +132,8 @@ def _hard(means: Averages, g: Term) -> Mark | None:
     return None
 
 
-_WAYS = (_direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, Means._by_parts, _hard)
+_WAYS = (
+    _direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, by_shifted_image, Means._by_parts, _hard,
+)  # fmt: skip
 
 __all__ = ["Means"]

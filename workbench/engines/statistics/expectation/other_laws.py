@@ -9,12 +9,14 @@ from workbench.adviser import ask
 from workbench.adviser.forms import with_opened_logs
 from workbench.algebra.at_values import at_values
 from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.expectation.kernel_sums import is_worth_it, kernels
 from workbench.engines.statistics.expectation.readings import (
     article,
+    centre_of,
     positive_parameters,
 )
 from workbench.engines.statistics.expectation.tilting import splits
-from workbench.engines.statistics.kernels.atoms import FREE, atoms
+from workbench.engines.statistics.kernels.atoms import FREE, atoms, gathered
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import tilted
 from workbench.engines.statistics.laws.domains import condition
@@ -31,6 +33,8 @@ from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
 from workbench.terms.heads import (
+    ADD,
+    POWER,
     SYMBOL,
     add,
     brief,
@@ -40,7 +44,7 @@ from workbench.terms.heads import (
     properties,
     symbol,
 )
-from workbench.terms.term import Term, substitute, symbols
+from workbench.terms.term import Term, contains, substitute, symbols
 
 
 def by_image(means: Averages, g: Term) -> Mark | None:
@@ -48,7 +52,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     if means.distribution.image is None:
         return None
     base, value = means.distribution.image
-    inside = ask(with_opened_logs, substitute(g, {means.x: value}))
+    inside = _in_the_other(base, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
     words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
     named: dict[str, Any] = {means.x.name: value}
@@ -57,6 +61,23 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     last = under.cited(inside, inside, TOTAL_MASS) if inside is number(1) else under.of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
+
+
+def by_shifted_image(means: Averages, g: Term) -> Mark | None:
+    """A power of the distance from a place that is the same for both variables: it cancels."""
+    law, base = means.distribution, g.args[0] if g.head is POWER else g
+    centre = centre_of(base, means.x) if law.image is not None and base.head is ADD else None
+    if centre is None or law.image is None:
+        return None
+    shifted = gathered([(1, law.image[1]), (-1, centre)])
+    return by_image(means, g) if not any(contains(shifted, s) for s in symbols(centre)) else None
+
+
+def _in_the_other(base: Distribution, inside: Term) -> Term:
+    """The function of the simpler variable: as constants times kernels of its law, where something that varies stands
+    under a bar or a root; else with its logarithms opened and multiplied out."""
+    found = kernels(inside, base) if is_worth_it(inside, base.variable) else None
+    return ask(with_opened_logs, inside) if found is None else found
 
 
 def by_family(means: Averages, g: Term) -> Mark | None:
@@ -130,4 +151,4 @@ def by_tilting(means: Averages, g: Term) -> Mark | None:
     return None
 
 
-__all__ = ["by_family", "by_image", "by_kernel", "by_tilting"]
+__all__ = ["by_family", "by_image", "by_kernel", "by_shifted_image", "by_tilting"]

@@ -18,6 +18,7 @@ from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, mul, number, pow
 from workbench.terms.term import Term, contains
 
 MOST_FACTORS = 4
+_ZERO = number(0)
 
 
 def collected(g: Term) -> Term:
@@ -30,10 +31,11 @@ def collected(g: Term) -> Term:
             inside.append(times(exponent, base.args[0]))
         else:
             exponents[base] = add(exponents[base], exponent) if base in exponents else exponent
-    factors = [base if e is ONE else power(base, e) for base, e in ((b, _added(e)) for b, e in exponents.items())]
+    factors = [base if e is ONE else power(base, e) for base, e in ((b, _added(e)) for b, e in exponents.items())
+               if e is not _ZERO]  # fmt: skip
     if inside:
         factors.append(exp(inside[0] if len(inside) == 1 else add(*inside)))
-    return factors[0] if len(factors) == 1 else mul(*factors)
+    return mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE
 
 
 def _whole_power(factor: Term) -> tuple[Term, Term]:

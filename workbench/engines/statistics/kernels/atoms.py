@@ -280,4 +280,4 @@ def _inner(term: Term, varies: Varies) -> dict[Atom, Term]:
     return {((moving, Fraction(1)),): fixed}
 
 
-__all__ = ["FREE", "Atom", "atoms", "gathered", "put_together", "tidied", "without_zeros", "written"]
+__all__ = ["FREE", "Atom", "atoms", "gathered", "multiplied", "put_together", "tidied", "without_zeros", "written"]
