@@ -1,4 +1,4 @@
-"""What sums of probabilities add up to, and sums that telescope.
+"""What sums of probabilities add up to, sums that telescope, and means as halves of two.
 
 Source: Graham, Knuth & Patashnik, Concrete Mathematics (1994), sections 2.6, 5.1, 5.2 and 5.4.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from workbench.rules.halves import by_halves, halves
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.known_sums import exponential_of, sums_of_means, whole
 from workbench.rules.schema import Computed, Proof
@@ -180,6 +181,27 @@ def _telescoping(step: Step) -> Iterator[Reduction]:
     yield Reduction((equals(goal.args[0], value),), (Needed(difference), Needed(relation(">=", high, low))))
 
 
+_z, _m = scalar("z"), scalar("m")
+_kinked = -absolute(_z - _m) - log(number(2))
+
+
+_v = scalar("v", "positive")
+
+
+def _sides(above: Term, below: Term, rate: int = 1) -> Term:
+    waits = -_v if rate == 1 else log(number(rate)) - rate * _v
+    return equals(expectation(_z, _z, _kinked), by_halves(expectation(above, _v, waits), expectation(below, _v, waits)))
+
+
+_both_sides = {"above": _m + _v, "below": _m - _v}
+HALVES = Computed(
+    "each side half of the time", "on each side of the kink it is a waiting time", ways=halves,
+    cases=lambda: [([], _sides(_m + _v, _m - _v), _both_sides)],
+    counters=lambda: [([], _sides(_m + _v, _m + _v), _both_sides), ([], _sides(_m + _v, _m - _v, 2), _both_sides),
+                      ([], _sides(_m + _v, _m - _v)), ([], _sides(_m + _v, _m + _v), {**_both_sides, "below": _m + _v}),
+                      ([], _sides(1 + _m + _v, _m - _v), {**_both_sides, "above": 1 + _m + _v}),
+                      ([], _sides(_m + 2 * _v, _m - _v), {**_both_sides, "above": _m + 2 * _v})],
+)  # fmt: skip
 _squares = (_k - 1) * _k / 2
 TELESCOPING = Computed(
     "telescoping sum", "all but the two ends cancel; equal weights", ways=_telescoping,

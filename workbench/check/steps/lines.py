@@ -69,13 +69,18 @@ class Steps:
             done = self.judged(self._lent(part, line), (*before, *parts))
             own = tuple(use for use in done.uses if use not in line.uses or use in part.uses)
             parts.append(replace(done, rests_on=part.rests_on, uses=own))
-        found, facts = self._own(line, before)
-        if not found.standing.passed and len(closing) == 1:  # by the last of its parts, whose reason may say more
+        last = None
+        if len(closing) == 1:  # by the last of its parts, whose reason may say more, and which is told sooner
             last = self.judged(closing[0], (*before, *(p for p in parts if p.statement is not line.statement)))
-            if last.follows is not None and last.follows.standing.passed:
-                found = last.follows
-                facts = tuple(use for use in last.uses if use not in line.uses)
-                parts = [replace(p, lines=last.lines) if p.statement is line.statement else p for p in parts]
+        closed_by = last.follows if last is not None else None
+        if closed_by is None or closed_by.standing is not Standing.PROVED:
+            found, facts = self._own(line, before)
+        if last is not None and closed_by is not None and closed_by.standing.passed and (
+            closed_by.standing is Standing.PROVED or not found.standing.passed
+        ):
+            found = closed_by
+            facts = tuple(use for use in last.uses if use not in line.uses)
+            parts = [replace(p, lines=last.lines) if p.statement is line.statement else p for p in parts]
         worst = max([found, *(p.follows for p in parts if p.follows)], key=lambda f: _ORDER.index(f.standing))
         if worst.standing is not found.standing:
             found = replace(found, standing=worst.standing, witness=worst.witness, by="")

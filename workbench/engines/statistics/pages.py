@@ -28,7 +28,7 @@ IDEA = (
 _ORDER = {"total mass": "normalised", "moment generating function": "mgf", "mean": "mean", "variance": "variance",
           "entropy": "entropy"}  # fmt: skip
 """What the page shows, in this order, and the field of the law that says it."""
-_LONGEST = 30
+_LONGEST = 36
 _WIDEST = 80
 """A claim that takes more lines, or a longer side of one, than this is stated, with its reference."""
 

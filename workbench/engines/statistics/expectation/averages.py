@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.algebra.arithmetic import arithmetic
@@ -143,7 +143,7 @@ class Averages:
         for said in self.distribution.said():
             there = substitute(said.f, {T: at})
             if f in (there, arithmetic(there)):
-                return citing.cited(self.distribution, replace(said, f=f), reason, at)
+                return citing.cited(self.distribution, said, reason, at, f=f)
         return reason
 
     def premise(self, premise: Term, shown: OfTheDistribution) -> list[Condition]:

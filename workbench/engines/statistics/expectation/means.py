@@ -15,6 +15,7 @@ from workbench.engines.statistics.expectation.other_laws import (
     by_image,
     by_kernel,
     by_shifted_image,
+    by_sides,
     by_tilting,
 )
 from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
@@ -46,7 +47,8 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term
 
 HARD = (
-    of_finitely_many, by_telescoping, by_image, by_derivatives, by_a_score, by_tilting, by_family, by_integral,
+    of_finitely_many, by_telescoping, by_image, by_sides, by_derivatives, by_a_score, by_tilting, by_family,
+    by_integral,
 )  # fmt: skip
 """The ways that take work, in the order in which they are tried."""
 
@@ -133,7 +135,8 @@ def _hard(means: Averages, g: Term) -> Mark | None:
 
 
 _WAYS = (
-    _direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, by_shifted_image, Means._by_parts, _hard,
+    _direct, by_a_known_sum, by_factorial_moments, Means._collected, by_kernel, by_shifted_image, Means._by_parts,
+    _hard,
 )  # fmt: skip
 
 __all__ = ["Means"]

@@ -19,6 +19,7 @@ from workbench.engines.statistics.expectation.tilting import splits
 from workbench.engines.statistics.kernels.atoms import FREE, atoms, gathered
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import tilted
+from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
 from workbench.reasons.expectation import (
@@ -29,9 +30,11 @@ from workbench.reasons.expectation import (
     PARAMETERS_PUT_IN,
     TOTAL_MASS,
 )
+from workbench.reasons.sums import HALVES
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
+from workbench.rules.halves import by_halves
 from workbench.terms.heads import (
     ADD,
     POWER,
@@ -61,6 +64,22 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     last = under.cited(inside, inside, TOTAL_MASS) if inside is number(1) else under.of(inside)
     means.pen.start(first.left, first.right, first)
     return means.tidied(means.pen.use(last))
+
+
+def by_sides(means: Averages, g: Term) -> Mark | None:
+    """The variable is one of two functions of a simpler one, each half of the time."""
+    if means.distribution.sides is None:
+        return None
+    base, above, below = means.distribution.sides
+    inside = [_in_the_other(base, substitute(g, {means.x: value})) for value in (above, below)]
+    said = equals(means.distribution.expectation(g), by_halves(*map(base.expectation, inside)))
+    words = f"`{brief(above)}` or `{brief(below)}`, where `{base.variable.name}` has {article(base)}"
+    first = means.pen.follows(said, by=HALVES, why=words, above=above, below=below)
+    under = means.about(base)
+    one = number(1)
+    found = [under.cited(one, one, TOTAL_MASS) if f is one else under.of(f) for f in dict.fromkeys(inside)]
+    means.pen.start(first.left, first.right, first)
+    return means.tidied(means.pen.use(*found, why="the averages of both sides"))
 
 
 def by_shifted_image(means: Averages, g: Term) -> Mark | None:
@@ -151,4 +170,4 @@ def by_tilting(means: Averages, g: Term) -> Mark | None:
     return None
 
 
-__all__ = ["by_family", "by_image", "by_kernel", "by_shifted_image", "by_tilting"]
+__all__ = ["by_family", "by_image", "by_kernel", "by_shifted_image", "by_sides", "by_tilting"]

@@ -7,7 +7,7 @@ from workbench.algebra.at_values import at_values
 from workbench.engines.integrals import integrate
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
-from workbench.engines.statistics.expectation.other_laws import by_image
+from workbench.engines.statistics.expectation.other_laws import by_image, by_sides
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import condition, settled
 from workbench.reasons.expectation import (
@@ -140,9 +140,10 @@ def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
 def total_mass(means: Averages) -> Mark:
     """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
     one, law = number(1), means.distribution
-    found = of_finitely_many(means, one) or by_a_known_sum(means, one) or by_image(means, one)
-    if found is not None:
-        return found
+    for way in (of_finitely_many, by_a_known_sum, by_image, by_sides):
+        found = way(means, one)
+        if found is not None:
+            return found
     if law.discrete or means.x.shape or law.support is None:
         raise NoDerivation("no way to the total mass was found")
     return _integrated(means, one, product_form(law.log_density, means.varies))

@@ -12,11 +12,13 @@ from workbench.terms.term import Term, substitute
 
 
 def cited(
-    law: Distribution, said: Said, reason: Lemma, at: Term = T, between: tuple[Term, Term] | None = None
-) -> Cited:
+    law: Distribution, said: Said, reason: Lemma, at: Term = T, between: tuple[Term, Term] | None = None,
+    f: Term | None = None,
+) -> Cited:  # fmt: skip
     """The reason with the claim of the law, at the argument of its generating function; ``between``: the mean as the
-    integral of the density between these ends, which are the law's own."""
-    f, value = (substitute(term, {T: at}) for term in (said.f, said.value))
+    integral of the density between these ends, which are the law's own; ``f``: what is averaged, as it is written."""
+    there, value = (substitute(term, {T: at}) for term in (said.f, said.value))
+    f = there if f is None else f
     premises = () if said.premise is None else (said.premise,)
     needed = tuple(Needed(substitute(s, {T: at})) for s in (*premises, *law.obeyed()))
     mean = law.expectation(f)

@@ -104,6 +104,7 @@ class Distribution:
     written down as a prior need not. ``elementary``: whether its integrals are such that the page works them out.
     ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this one.
     ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
+    ``sides``: a simpler law, and the two functions of its variable that this one is, each half of the time.
     ``family``: the law as it was declared, of which this is one member. ``wrong``: a mistake that people make.
     ``remarks``: further statements with words, checked on the page.
 
@@ -128,6 +129,7 @@ class Distribution:
     tilted: tuple[Term, ...] | None = None
     characteristic: tuple[Term, Term] | None = None
     image: tuple[Distribution, Term] | None = None
+    sides: tuple[Distribution, Term, Term] | None = None
     twin: Twin | None = None
     remarks: tuple[tuple[Term, str], ...] = ()
     wrong: str = ""
