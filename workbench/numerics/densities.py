@@ -60,7 +60,7 @@ def double_exponential(f: Callable[[Array], Array], lower: float, upper: float) 
 def around_the_peak(
     f: Callable[[Array], Array], log_density: Callable[[Array], Array], props: frozenset[str]
 ) -> Estimate | None:
-    """E f(x) of a real or positive number by rules around the mode, however narrow the peak is.
+    """E f(x) of a real or positive number, or of one between 0 and 1, by rules around the mode, however narrow it is.
 
     None where the rules are not sharp, or find another total mass than 1: then they have not seen all of it.
     """
@@ -194,7 +194,7 @@ Coordinates = tuple[int, Callable[[Array], tuple[Array, Array]]]
 def _coordinates(shape: tuple[int, ...], props: frozenset[str]) -> Coordinates | None:
     """How many free real coordinates an array has, and many arrays at them, with the logarithms of volume elements."""
     np = lib.np
-    if props & {"onehot", "integer", "unit", "sign", "mask", "orthogonal", "diagonal"}:
+    if props & {"onehot", "integer", "sign", "mask", "orthogonal", "diagonal"}:
         return None
     count = int(np.prod(shape))
     if "simplex" in props:
@@ -203,6 +203,9 @@ def _coordinates(shape: tuple[int, ...], props: frozenset[str]) -> Coordinates |
         return shape[0] * (shape[0] + 1) // 2, lambda z: _positive_definite(z, shape[0])
     if "symmetric" in props:
         return None
+    if "unit" in props:
+        return count, lambda z: (1 / (1 + np.exp(-z)).reshape(-1, *shape),
+                                 -np.sum(np.logaddexp(0.0, z) + np.logaddexp(0.0, -z), axis=1))  # fmt: skip
     if "positive" in props:
         return count, lambda z: (np.exp(z).reshape(-1, *shape), np.sum(z, axis=1))
     return count, lambda z: (z.reshape(-1, *shape), np.zeros(len(z)))

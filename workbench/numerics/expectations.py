@@ -92,10 +92,15 @@ def _ends(props: frozenset[str], bounds: tuple[Array, ...]) -> tuple[float, floa
     return low, 1.0 if props & {"unit", "mask"} else lib.np.inf
 
 
+_LEAST_SEEN = 1e-9
+"""Of a density, whose whole is 1 or not far from it, so much at least is seen."""
+
+
 def _is_met(logarithm: Callable[[Any], Array], ends: tuple[float, float]) -> bool:
-    """Whether quadrature comes across the density at all: a narrow peak may lie between the places where it looks, and
-    then 0 is no average."""
-    return bool(quadrature(lambda t: lib.np.exp(logarithm(t)), *ends)[0] > 0)
+    """Whether quadrature sees the density: a narrow peak may lie between the places where it looks, or at one of them
+    alone, and then 0 is no average."""
+    mass, error = quadrature(lambda t: lib.np.exp(logarithm(t)), *ends)
+    return bool(mass > _LEAST_SEEN and error < 1e-3 * mass)
 
 
 def _of_a_number(
