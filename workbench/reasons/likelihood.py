@@ -213,7 +213,8 @@ NOTHING_LARGER = Computed(
                       ([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)],
                        equals(argmax(-3 * (_y - _p) ** 2 + _y, _y), _c)),
                       ([relation("<=", (_c - _p) ** 2, (_l - _p) ** 2)],
-                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c))],
+                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c)),
+                      ([relation("<=", -_r, number(1))], equals(argmax(-_r, _r), number(-1)))],
 )  # fmt: skip
 
 

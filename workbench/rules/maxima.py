@@ -77,14 +77,15 @@ def only_stationary_point(step: Step) -> Iterator[Reduction]:
 
 
 def nothing_larger(step: Step) -> Iterator[Reduction]:
-    """f is largest where it is said to be, if it is nowhere larger than there."""
+    """f is largest where it is said to be, if that is a value of the variable, and f is nowhere larger than there."""
     sought = _largest(step.goal)
     if sought is None or len(sought.args[0].args) != 2:
         return
     f, x = map(_spelled, sought.args[0].args)
     where = _spelled(sought.args[1])
     if x not in step.fixed and not contains(where, x):
-        yield Reduction((step.goal,), (Needed(relation("<=", f, substitute(f, {x: where}))),))
+        inside = map(Needed, _in_the_domain(x, where))
+        yield Reduction((step.goal,), (Needed(relation("<=", f, substitute(f, {x: where}))), *inside))
 
 
 def one_after_another(step: Step) -> Iterator[Reduction]:

@@ -19,8 +19,8 @@ from workbench.check.statements.evidence import Tally, enough, why_open
 from workbench.check.statements.inside import Inside
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Status, Verdict
-from workbench.terms.heads import ARGMAX, RELATION
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.heads import ARGMAX, BOTH, IMPLIES, RELATION
+from workbench.terms.term import LanguageError, Term, contains
 
 _SCALES = (1e-4, 1e-2, 0.1, 1.0, 4.0)
 _MOVES = 8
@@ -32,20 +32,27 @@ _CLOSE = 1e-7
 
 @dataclass(frozen=True)
 class Largest:
-    """f is largest, in its variables together, where the one at ``place`` has the value."""
+    """f is largest, in its variables together, where the one at ``place`` has the value; ``under``: what is assumed."""
 
     f: Term
     variables: tuple[Term, ...]
     place: int
     value: Term
+    under: tuple[Term, ...] = ()
 
 
 def largest_of(statement: Term) -> Largest | None:
-    """What a statement says about where a function is largest; None for other statements."""
+    """What a statement says about where a function is largest, perhaps under premises; None for other statements."""
+    under: tuple[Term, ...] = ()
+    while statement.head is IMPLIES:
+        under += statement.args[0].args if statement.args[0].head is BOTH else statement.args[:1]
+        statement = statement.args[1]
     if statement.head is not RELATION or statement.attrs[0] != "=" or statement.args[0].head is not ARGMAX:
         return None
     largest, value = statement.args
-    return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value)
+    if any(contains(premise, *largest.args[1:]) for premise in under):  # of one value of what is sought
+        return None
+    return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value, under)
 
 
 def check_largest(largest: Largest, needed: tuple[Term, ...], inside: Inside) -> Verdict:
@@ -54,7 +61,7 @@ def check_largest(largest: Largest, needed: tuple[Term, ...], inside: Inside) ->
     for drawn in inside.pool.points():
         if enough(tally, inside.pool) or tally.decided + sum(tally.reasons.values()) > 4 * (1 + tally.decided) + 16:
             break
-        point = inside.nearest(needed, drawn)
+        point = inside.nearest((*needed, *largest.under), drawn)
         if point is None:
             continue
         try:

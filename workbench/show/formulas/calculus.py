@@ -27,6 +27,7 @@ from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.formulas.signs import LOG_LIKE, RELATION_SIGNS
 from workbench.show.formulas.symbols import array_name
 from workbench.terms import heads
+from workbench.terms.functions.elementwise import log
 from workbench.terms.term import Head, Term, contains, postorder, symbols
 
 
@@ -149,11 +150,11 @@ def _set_limit(term: Term, setting: Setting) -> Piece:
 
 
 def _set_argmax(term: Term, setting: Setting) -> Piece:
-    """Where a likelihood is largest: the estimate, which wears a hat; of a part with a name, such as a profile, the
-    place where that is largest."""
+    """Where a likelihood is largest: the estimate, which wears a hat; of a part with a name, such as a profile, or of
+    its logarithm, the place where that is largest."""
     f, *variables = term.args
     variable = variables[term.attrs[0]]
-    if f.head is heads.NAMED:
+    if heads.NAMED in (f.head, *(a.head for a in f.args if f.head is log)):
         return _place(setting[f], [setting[x].text for x in variables], term.attrs[0])
     return Piece(array_name(f"{variable.name}_hat", variable.rank, setting.notation))
 

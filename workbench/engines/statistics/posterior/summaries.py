@@ -17,7 +17,7 @@ from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.roots import root
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.reasons.expectation import MEAN as MEAN_OF
-from workbench.reasons.likelihood import MULTIPLIER, SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.likelihood import MULTIPLIER, NOTHING_LARGER, ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SOLVE
 from workbench.reasons.posterior import CHOSEN, MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim
@@ -34,6 +34,7 @@ from workbench.terms.heads import (
     NAMED,
     NUMBER,
     add,
+    argmax,
     brief,
     derivative,
     divide,
@@ -51,7 +52,7 @@ from workbench.terms.heads import (
     subtract,
     symbol,
 )
-from workbench.terms.statements import iff
+from workbench.terms.statements import both, iff
 from workbench.terms.term import Term, postorder, substitute
 
 _ZERO = number(0)
@@ -136,13 +137,15 @@ def _mean(state: Estimation, theta: Term, seen: Seen, work: Conjugate, further: 
     rests = (state.marks["posterior"],)
     average = expectation(theta, theta, ell)
     if theta.rank:
-        further.claims.append(replace(Expectation(equals(average, value), "mean"), wrt=(theta,)))
+        told = seen.named(work.names).mean
+        assert isinstance(told, Term)
+        further.claims.append(replace(Expectation(equals(average, told), "mean"), wrt=(theta,), result=value))
         member = replace(seen.named(work.names), family=seen.law)
         shown = claim(member, "mean")
         assert shown is not None
         page = cited(member, shown, MEAN_OF(law.name))
         state.marks["mean"] = state.pen.write(
-            equals(average, value), together([page], MEAN.name), f"the mean of the {words} distribution",
+            equals(average, told), together([page], MEAN.name), f"the mean of the {words} distribution",
             rests_on=(*rests, *work.assumed),
         )  # fmt: skip
         return
@@ -179,18 +182,17 @@ def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, furthe
         rests_on=rests,
     )  # fmt: skip
     largest = under(inside, relation("<=", work.ell, top))
-    state.pen.write(largest, MODE, "log is concave: the stationary point is the maximum", rests_on=(n,))
-    plain = without_names(value)
-    joint_top = named(state.letter("w_max", "joint_max"), substitute(work.w.args[0], {theta: hat}))
-    said = under([relation(">", without_names(alpha), number(1))], relation("<=", log(work.w), log(joint_top)))
-    further.claims.append(Claim("Posterior", said, None, (theta,), plain, name="mode"))
+    m = state.pen.write(largest, MODE, "log is concave: the stationary point is the maximum", rests_on=(n,))
+    said = under(inside, equals(argmax(work.ell, theta), value))
+    state.pen.write(said, NOTHING_LARGER, "the mode of the posterior", rests_on=(n, m))
+    further.claims.append(Claim("Posterior", said, None, (theta,), without_names(value), name="mode"))
     x = state.model.observed
     if "onehot" not in properties(x):
         return
     new = _next_symbol(state)
-    mean = next(c.result for c in further.claims if c.name == "mean")
-    assert mean is not None
-    value = log(inner(new, mean))
+    of_theta = next(c for c in further.claims if c.name == "mean")
+    assert of_theta.result is not None
+    mean, value = of_theta.statement.args[1], log(inner(new, of_theta.result))
     density = substitute(state.model.density, {x: new})
     average = expectation(density, theta, work.ell)
     further.new = new
@@ -212,7 +214,7 @@ def _short(state: Estimation, value: Term) -> Term:
 
 def _mode(state: Estimation, theta: Term, work: Conjugate, further: Further) -> None:
     """Where the log posterior is largest: its slope is 0 there, or it falls from the low end on."""
-    psi, w = work.psi, work.w
+    psi = work.psi
     form, trials = psi.args[0], state.trials
     made = state.differentiated(psi, theta)
     assert made.result is not None
@@ -239,13 +241,16 @@ def _mode(state: Estimation, theta: Term, work: Conjugate, further: Further) -> 
     n = state.write_derivative(made, derivative(psi, theta), None, (state.marks["collected"],))
     why = "the only place where the slope of the log posterior is 0"
     m = state.pen.write(iff(equals(score, _ZERO), equals(theta, value)), SOLVE, why, rests_on=(n,))
+    twice = state.write_derivative(second, derivative(derivative(psi, theta), theta), score, (n,))
     there = _short(state, substitute(curved, {theta: value}))
-    falling = under(premises, relation("<", there, _ZERO))
-    last = state.pen.write(falling, SECOND_DERIVATIVE, "the slope falls there: a maximum", rests_on=(m,))
-    hat = named(state.letter(f"{theta.name}_hat"), value)
-    state.pen.write(equals(hat, value), MODE, "where the posterior density is largest", rests_on=(m, last))
-    top = named(state.letter("w_max", "joint_max"), substitute(w.args[0], {theta: hat}))
-    largest = under(premises, relation("<=", log(w), log(top)))
+    inside = [both(*premises)] if len(premises) > 1 else premises
+    falling = under(inside, relation("<", there, _ZERO))
+    where = together([SECOND_DERIVATIVE], "second derivative at the stationary point")
+    last = state.pen.write(falling, where, "the slope falls there", rests_on=(m, twice))
+    largest = under(inside, equals(argmax(log(work.w), theta), value))
+    mode = together([ONLY_STATIONARY_POINT], "posterior mode: the only stationary point")
+    why = "where the posterior density is largest"
+    state.pen.write(largest, mode, why, rests_on=(work.joint, n, m, twice, last))
     further.claims.append(Claim("Posterior", largest, None, (theta,), value, name="mode"))
 
 

@@ -1,0 +1,23 @@
+"""Where a function is largest, under premises: the right place, another one, and premises that speak of the place."""
+
+import pytest
+
+from workbench.check.statements.judging import judge
+from workbench.check.statements.largest import largest_of
+from workbench.record.derivation import Status
+from workbench.terms.functions.elementwise import log
+from workbench.terms.heads import argmax, equals, relation, scalar
+from workbench.terms.statements import both, implies
+
+a, b, p = scalar("a"), scalar("b"), scalar("p", "positive")
+inside = both(relation(">", a, 0), relation(">", b, 0))
+f = a * log(p) - b * p
+
+
+@pytest.mark.parametrize(("place", "status"), [(a / b, Status.SUPPORTED), (1.01 * a / b, Status.REFUTED)])
+def test_a_place_under_premises(place, status):
+    assert judge(implies(inside, equals(argmax(f, p), place))).status is status
+
+
+def test_a_premise_about_what_is_sought():
+    assert largest_of(implies(relation(">", p, 2), equals(argmax(f, p), a / b))) is None
