@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workbench.rules.inverses import change_of_logdet, inverses
 from workbench.rules.maxima import (
+    balance_of_determinant_and_trace,
     nothing_larger,
     one_after_another,
     only_stationary_point,
@@ -18,7 +19,7 @@ from workbench.rules.maxima import (
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.semidefinite import by_parts
-from workbench.terms.functions.elementwise import log, sigmoid
+from workbench.terms.functions.elementwise import absolute, log, sigmoid
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import det, diag, inv, logdet, trace, zeros
 from workbench.terms.functions.norms import norm
@@ -239,6 +240,31 @@ def _not_in_shares() -> list[tuple[list[Term], Term]]:
 SHARES = Computed(
     "shares of the counts", "by Gibbs' inequality no other numbers that sum to 1 make it larger", ways=shares,
     cases=_in_shares, counters=_not_in_shares, reference="Cover & Thomas, Elements of Information Theory, Thm 2.6.3",
+)  # fmt: skip
+
+
+def _balanced() -> list[tuple[list[Term], Term]]:
+    x, m = matrix("W", "n", "n", "posdef"), matrix("M", "n", "n")
+    f = _l - _p * logdet(x) - _c * trace(inv(x) @ m)
+    said = [relation(">", _p, number(0)), relation(">", _c, number(0)), _above(m),
+            relation(">", absolute(det(m)), number(0))]
+    return [(said, equals(argmax(f, x), _c / _p * m))]  # fmt: skip
+
+
+def _not_balanced() -> list[tuple[list[Term], Term]]:
+    (said, goal), = _balanced()  # fmt: skip
+    f, x = goal.args[0].args
+    return [
+        *(([*said[:k], *said[k + 1 :]], goal) for k in range(len(said))),
+        (said, equals(goal.args[0], _p / _c * matrix("M", "n", "n"))),
+        (said, equals(argmax(f + trace(x), x), goal.args[1])),
+    ]
+
+
+BALANCE = Computed(
+    "determinant and trace in balance", "stationary there and concave in the inverse: the only maximum",
+    ways=balance_of_determinant_and_trace, cases=_balanced, counters=_not_balanced,
+    reference="Anderson, An Introduction to Multivariate Statistical Analysis, Lemma 3.2.2",
 )  # fmt: skip
 
 

@@ -14,15 +14,17 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.ranges import plain
 from workbench.rules.regular import regular
 from workbench.rules.requirements import property_statement, restated
-from workbench.terms.functions.elementwise import log
-from workbench.terms.functions.linear_algebra import zeros
+from workbench.terms.functions.elementwise import absolute, log
+from workbench.terms.functions.linear_algebra import det, inv, logdet, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
+    ADD,
     ARGMAX,
     BOTH,
     COMPARE,
     DERIVATIVE,
     IFF,
+    MATMUL,
     MUL,
     NAMED,
     NEWTON,
@@ -35,6 +37,7 @@ from workbench.terms.heads import (
     divide,
     equals,
     mul,
+    negative,
     number,
     properties,
     relation,
@@ -199,6 +202,52 @@ def shares(step: Step) -> Iterator[Reduction]:
             yield Reduction((equals(argmax(f, x), divide(counts, total)),), tuple(needed))
 
 
+def balance_of_determinant_and_trace(step: Step) -> Iterator[Reduction]:
+    """k - c log det X - t tr(X^-1 M) is largest, over the positive definite X, at X = t M / c, where M is positive
+    definite and c and t are positive."""
+    sought = _largest(step.goal)
+    if sought is None or len(sought.args[0].args) != 2:
+        return
+    f, x = map(_spelled, sought.args[0].args)
+    if x in step.fixed or properties(x) != {"posdef"}:
+        return
+    parts = _determinant_and_trace(f, x)
+    if parts is None:
+        return
+    c, t, m = parts
+    needed = [relation(">", c, _ZERO), relation(">", t, _ZERO)]
+    needed += [relation("loewner>=", m, zeros(*m.shape)), relation(">", absolute(det(m)), _ZERO)]
+    yield Reduction((equals(argmax(f, x), mul(divide(t, c), m)),), tuple(map(Needed, needed)))
+
+
+def _determinant_and_trace(f: Term, x: Term) -> tuple[Term, Term, Term] | None:
+    """c, t and M of k - c log det X - t tr(X^-1 M); None for another function."""
+    found: dict[str, Term] = {}
+    matrix: Term | None = None
+    for part in f.args if f.head is ADD else (f,):
+        if not contains(part, x):
+            continue
+        factors = part.args if part.head is MUL else (part,)
+        moving = [a for a in factors if contains(a, x)]
+        rest = [a for a in factors if not contains(a, x)]
+        weight = negative(mul(*rest) if len(rest) > 1 else rest[0] if rest else number(1))
+        if len(moving) != 1:
+            return None
+        if moving[0] in (logdet(x), log(det(x))):
+            kind = "c"
+        elif moving[0].head is trace and moving[0].args[0].head is MATMUL and inv(x) in moving[0].args[0].args:
+            kind = "t"
+            matrix = next((a for a in moving[0].args[0].args if a is not inv(x)), None)
+        else:
+            return None
+        if kind in found:
+            return None
+        found[kind] = weight
+    if len(found) < 2 or matrix is None or contains(matrix, x):
+        return None
+    return found["c"], found["t"], matrix
+
+
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     """Newton's iteration goes to where f is largest, if it is made with the derivatives of f."""
     sought = _largest(step.goal)
@@ -279,6 +328,7 @@ def _spelled(term: Term) -> Term:
 
 
 __all__ = [
+    "balance_of_determinant_and_trace",
     "nothing_larger",
     "one_after_another",
     "shares",

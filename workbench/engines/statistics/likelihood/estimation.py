@@ -285,7 +285,7 @@ class Estimation:
         params: Sequence[Term],
         values: Sequence[Term],
         rule: Reason,
-        rests_on: Sequence[Mark],
+        rests_on: Sequence[Mark | str],
         conditions: Sequence[Condition] = (),
     ) -> None:
         """The lines that say where the log-likelihood that is left is largest in these parameters together. Of all the

@@ -12,6 +12,7 @@ from workbench.engines.statistics.likelihood.normal_equations import tidied
 from workbench.engines.statistics.samples.sums import product_of
 from workbench.reasons.common import DEFINITION
 from workbench.reasons.likelihood import (
+    BALANCE,
     CONCAVE,
     DIFFERENTIAL,
     DIFFERENTIAL_OF_LOGDET,
@@ -26,6 +27,7 @@ from workbench.record.derivation import Line
 from workbench.record.pen import Mark
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
+from workbench.rules.requirements import needs_invertible
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
 from workbench.terms.functions.linear_algebra import det, eye, inv, logdet, trace, zeros
@@ -148,6 +150,9 @@ class _Way:
         )  # fmt: skip
         solved = self._solved(n)
         self._concave(gap, v, m)
+        value = opened(self.value)
+        need = needs_invertible(opened(self.sum))
+        state.largest_at((theta,), (value,), BALANCE, (n, solved, state.pen.last), (need,))
         state.pen.wrong(f"Dividing by {state.model.n.attrs[0]} - 1: that makes the estimate unbiased, not likeliest.")
         state.pen.wrong(
             f"Differentiating in `{theta.name}` as if its entries were free and calling the result the gradient of a "
