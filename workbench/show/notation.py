@@ -36,6 +36,7 @@ class Notation:
     - ``letters``: what symbols are called on a page where their own names mean something else: (name, rank, new name).
     - ``parts``: what named parts are called, by what they stand for, where an earlier part has their own name.
     - ``laws``: what a mean wears for its law (LaTeX) where a page has means of one thing under several laws.
+    - ``differential``: the sign of a differential, LaTeX: another one where a letter of the page is d.
     - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
@@ -50,6 +51,7 @@ class Notation:
     expectation: str = r"\mathbb{E}"
     probability: str = r"\mathbb{P}"
     logarithm: str = r"\log"
+    differential: str = r"\mathrm{d}"
     index_base: int = 0
     language: str = "en"
     decimals: bool = False

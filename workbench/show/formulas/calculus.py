@@ -105,7 +105,7 @@ def _set_differential(term: Term, setting: Setting) -> Piece:
     piece = setting[term.args[0]]
     inner = piece if piece.level == ATOM and not piece.negative else fenced(piece)
     space = " " if inner.text[:1].isalpha() else ""
-    return Piece(rf"\mathrm{{d}}{space}{inner.text}", CLOSED, piece.tall)
+    return Piece(rf"{setting.notation.differential}{space}{inner.text}", CLOSED, piece.tall)
 
 
 def _set_integral(term: Term, setting: Setting) -> Piece:

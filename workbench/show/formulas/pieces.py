@@ -155,11 +155,13 @@ def juxtaposed(pieces: list[Piece]) -> Piece:
 def _gap(left: Piece, right: Piece, text: str) -> str:
     if text[0].isdigit():
         return r" \cdot "
-    close_up = r"\mathrm{d}" not in (left.text[:10], text[:10]) and not _ENDS_IN_A_CHANGE.search(left.text[-60:])
+    changes = any(_CHANGE.match(t[:20]) for t in (left.text, text))
+    close_up = not changes and not _ENDS_IN_A_CHANGE.search(left.text[-60:])
     return " " if close_up else r" \, "
 
 
-_ENDS_IN_A_CHANGE = re.compile(r"\\mathrm\{d\} ?\\?\w+(_\{\w+\})?$")
+_CHANGE = re.compile(r"\\mathrm\{(d|\\delta|\\Delta)\}")
+_ENDS_IN_A_CHANGE = re.compile(_CHANGE.pattern + r" ?\\?\w+(_\{\w+\})?$")
 """``A dX``: what follows must not be read as part of the change."""
 
 

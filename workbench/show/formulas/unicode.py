@@ -82,7 +82,7 @@ class Unicode:
             return Bit("".join(c + _ACCENTS[name] for c in text[:1]) + text[1:])
         if name in FONTS and len(text) > 1 and text.isalnum():
             return Bit(text, "word")
-        return Bit(text, "differential" if name == r"\mathrm" and text == "d" else "atom")
+        return Bit(text, "differential" if name == r"\mathrm" and text in ("d", "δ", "Δ") else "atom")
 
     def script(self, base: Bit | None, below: Bit | None, above: Bit | None) -> Bit:
         text, kind = (base.text, base.kind) if base else ("", "atom")

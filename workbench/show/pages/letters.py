@@ -41,7 +41,19 @@ def allocated(derivation: Derivation, notation: Notation) -> Notation:
     told = tuple((name, rank, new) for (name, rank), new in letters.items())
     taken = frozenset({*words, *sizes, *letters.values()})
     named = replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
+    if any(node.head is heads.DIFFERENTIAL for node in nodes):
+        named = replace(named, differential=_sign_of_a_differential(notation, taken))
     return replace(named, laws=tuple(_laws(nodes, named)))
+
+
+def _sign_of_a_differential(notation: Notation, taken: frozenset[str]) -> str:
+    """The d of the notation, where no letter of the page is d."""
+    free = (sign for letter, sign in _DIFFERENTIALS.items() if letter not in taken)
+    return notation.differential if "d" not in taken else next(free, notation.differential)
+
+
+_DIFFERENTIALS = {"delta": r"\mathrm{\delta}", "Delta": r"\mathrm{\Delta}"}
+"""Signs of a differential beside a letter d, by the letters that they are."""
 
 
 def _laws(nodes: list[Term], notation: Notation) -> Iterator[tuple[Term, str]]:

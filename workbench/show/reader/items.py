@@ -77,8 +77,12 @@ def without_words(cell: Row) -> Row:
     return tuple(i for i in cell if i.kind != "text")
 
 
+_CHANGES = (["d"], [r"\delta"], [r"\Delta"])
+"""How a differential may be written."""
+
+
 def is_d(item: Item) -> bool:
-    return item.text == r"\mathrm" and len(item.args) == 1 and [i.text for i in item.args[0]] == ["d"]
+    return item.text == r"\mathrm" and len(item.args) == 1 and [i.text for i in item.args[0]] in _CHANGES
 
 
 def moves(below: Row) -> bool:

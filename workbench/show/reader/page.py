@@ -124,9 +124,9 @@ class _Page:
         words = self.named_in(self.document.convention)
         for name in self.meanings.twice:
             yield Fault(Rule.LETTERS, "page", f"{name} stands for things of two shapes")
-        changes = any(n.kind == "change" for read in self.lines if read.node for n in walk(read.node))
-        if changes and "d" in self.meanings.letters:
-            yield Fault(Rule.LETTERS, "page", "d is a letter beside differentials")
+        changes = {n.name for read in self.lines if read.node for n in walk(read.node) if n.kind == "change"}
+        for sign in sorted(changes & set(self.meanings.letters)):
+            yield Fault(Rule.LETTERS, "page", f"{sign} is a letter beside differentials")
         for read in (*self.given, *self.lines, *self.results, *self.remarks):
             if read.node is None:
                 continue

@@ -241,9 +241,10 @@ class _Parser:
         if item.kind == "open":
             return self.bracket(item)
         if is_d(item):
+            sign = item.args[0][0].text.lstrip("\\")
             if item.above is not None:
-                return self.scripted(Node("change", (self.factor(),)), Item("", "", (), None, None))
-            return Node("change", (self.factor(),))
+                return self.scripted(Node("change", (self.factor(),), sign), Item("", "", (), None, None))
+            return Node("change", (self.factor(),), sign)
         if item.text in _BIG and (item.below is not None or item.text in (r"\sum", r"\prod")):
             return self.big(item)
         if item.text == r"\lim":
