@@ -1,7 +1,7 @@
 """What tests of every room share: what runs by day and what at night; an entry is made once a run.
 
 ``make test`` leaves out what is marked ``nightly``. Of a test with many cases it runs every n-th, so that about six
-are left, or as the mark ``daily(n)`` says; of the tests about entries those of every seventh entry. All of them run with
+are left, or as the mark ``daily(n)`` says; of the tests about entries those of every seventh. All of them run with
 ``--nightly``, and where part of the suite is asked for: a folder, a file, ``-k``, ``--case NAME``; what is marked
 ``nightly`` runs by day too where it is named by its id.
 """
