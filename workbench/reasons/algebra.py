@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.limit_forms import rewritten_limits
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.schema import Computed
 from workbench.terms.functions.special import gamma
@@ -20,7 +21,7 @@ MULTIPLY_AND_DIVIDE = Schema("multiply and divide", "times and over the same is 
 LOGARITHM_OF_A_PRODUCT = Schema("logarithm of a product", "a sum of logarithms is the logarithm of the product")
 COMPLETING_THE_SQUARE = Procedure("completing the square", "a square and what is left")
 ADDITION_FORMULAS = Schema("addition formulas", "sines and cosines of sums by those of the terms")
-CHANGE_OF_VARIABLE = Schema("change of variable", "the same, in another letter")
+CHANGE_OF_VARIABLE = Computed("change of variable", "the same, in another letter", ways=rewritten_limits)
 VALUES_OF_FUNCTIONS = Procedure("values of the functions", "functions at numbers where their values are known")
 COMMON_FACTORS = Procedure("common factors", "the factor that all terms share stands in front")
 ONE_FRACTION = Procedure("one fraction", "all terms over one denominator")

@@ -9,6 +9,7 @@ from workbench.forms.index_form import same
 from workbench.rules.backward import beside
 from workbench.rules.identify import read_off
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.limit_forms import rewritten_limits
 from workbench.rules.linearity import linear
 from workbench.rules.reason import Definition, Procedure, Schema, Weight
 from workbench.rules.schema import Computed
@@ -80,11 +81,17 @@ PUT_TOGETHER = Procedure("put together", "the steps above, in their places", wei
 MATRIX_FORM = _Gathered("matrix notation", "the entries put back into their array")
 SUBSTITUTION = Schema("substitution", "equals in the place of equals")
 IDENTIFICATION = ReadOff("identification", "it stands beside the change of the variable, whatever that change is")
+def _in_front(step: Step) -> Iterator[Reduction]:
+    """Of derivatives, integrals and means, and of limits."""
+    yield from linear(step)
+    yield from rewritten_limits(step)
+
+
 CONSTANT_FACTOR = Computed(
     "constant factor",
     "what does not vary stands in front",
     weight=Weight.BOOKKEEPING,
-    ways=linear,
+    ways=_in_front,
     cases=lambda: [([], equals(integral(_c * _f, _x, 0, _c), _c * integral(_f, _x, 0, _c))),
         ([], equals(integral(_f + _c * _x, _x, 0, _c), integral(_f, _x, 0, _c) + _c * integral(_x, _x, 0, _c))),
         ([], equals(integral(_f * integral(_f, _x, 0, 1), _x, 0, _c),

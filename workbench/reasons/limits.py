@@ -9,17 +9,27 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import factorial
 
+from workbench.forms.index_form import same
+from workbench.rules.ends import limits_at_ends
 from workbench.rules.falling import falling
 from workbench.rules.growing import growing, vanishing
 from workbench.rules.identity import Scalar
-from workbench.rules.inference import Reduction, Step
-from workbench.rules.limit_laws import limit_laws
+from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.limit_forms import (
+    known_value,
+    limits_by_laws,
+    near,
+    reciprocals_of_what_vanishes,
+    rewritten_limits,
+    squeezed,
+)
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Proof, Said, Variable, schema
 from workbench.rules.smooth import apart, free_of
+from workbench.rules.values import by_functions
 from workbench.terms.functions.activations import where
-from workbench.terms.functions.elementwise import absolute, exp, sign
+from workbench.terms.functions.elementwise import absolute, exp, sign, sin, sqrt, tan
 from workbench.terms.heads import (
     COMPARE,
     LIMIT,
@@ -77,21 +87,21 @@ def _against_the_laws() -> list[Proof]:
 
 # -- laws -----------------------------------------------------------------------------------------
 
-OF_A_CONSTANT = Schema("limit of a constant", "the variable does not occur")
-OF_THE_VARIABLE = Schema("limit of the variable", "it goes where it goes")
+OF_A_CONSTANT = Computed("limit of a constant", "the variable does not occur", ways=limits_at_ends)
+OF_THE_VARIABLE = Computed("limit of the variable", "it goes where it goes", ways=limits_at_ends)
 DIRECT_SUBSTITUTION = Computed(
-    "direct substitution", "continuous at the point: the limit is the value", ways=limit_laws
+    "direct substitution", "continuous at the point: the limit is the value", ways=limits_by_laws
 )
 LIMIT_LAWS = Computed(
     "limit laws", "the limit of a sum is the sum of the limits, and likewise for products",
-    ways=limit_laws, cases=_laws, counters=_against_the_laws,
+    ways=limits_by_laws, cases=_laws, counters=_against_the_laws,
 )  # fmt: skip
-CONTINUITY = Computed("continuity", "the limit of a continuous function is its value", ways=limit_laws)
-OF_A_SUM = Computed("limit of a sum", "term by term: every term has a limit", ways=limit_laws)
-OF_A_PRODUCT = Computed("limit of a product", "factor by factor: every factor has a limit", ways=limit_laws)
-OF_A_QUOTIENT = Computed("limit of a quotient", "the denominator does not go to 0", ways=limit_laws)
-OF_A_POWER = Computed("limit of a power", "a power is continuous: the limit goes inside", ways=limit_laws)
-LIMITS_PUT_IN = Computed("limits put in", "the laws for sums, products, quotients, powers", ways=limit_laws)
+CONTINUITY = Computed("continuity", "the limit of a continuous function is its value", ways=limits_by_laws)
+OF_A_SUM = Computed("limit of a sum", "term by term: every term has a limit", ways=limits_by_laws)
+OF_A_PRODUCT = Computed("limit of a product", "factor by factor: every factor has a limit", ways=limits_by_laws)
+OF_A_QUOTIENT = Computed("limit of a quotient", "the denominator does not go to 0", ways=limits_by_laws)
+OF_A_POWER = Computed("limit of a power", "a power is continuous: the limit goes inside", ways=limits_by_laws)
+LIMITS_PUT_IN = Computed("limits put in", "the laws for sums, products, quotients, powers", ways=limits_by_laws)
 FROM_FUNCTION_TO_SEQUENCE = Schema(
     "from the function to the sequence", "what holds for all large numbers holds for the whole ones"
 )
@@ -99,17 +109,33 @@ ONE_SIGN = Schema("one sign near the point", "a modulus or a sign is what it is 
 
 # -- what grows and what vanishes -----------------------------------------------------------------
 
-AT_THE_EDGE = Schema("limit at the edge of the domain", "how the function goes on where its argument leads out")
-SUM_WITH_WHAT_GROWS = Schema("sum with a term that grows", "the other terms stay bounded")
-PRODUCT_WITH_WHAT_GROWS = Schema("product with what grows", "the other factors stay away from 0")
-QUOTIENT_BY_WHAT_GROWS = Schema("quotient by what grows", "the numerator stays bounded")
-POWER_OF_WHAT_GROWS = Schema("power of what grows", "a positive power grows without bound too")
-RECIPROCAL_OF_WHAT_GROWS = Schema("reciprocal of what grows", "one over what grows without bound goes to 0")
-RECIPROCAL_OF_WHAT_VANISHES = Schema("reciprocal of what goes to 0", "it keeps its sign, so its reciprocal grows")
-ARITHMETIC_WITH_INFINITY = Schema("arithmetic with infinity", "a factor or a term that is finite does not matter")
-TERMS_THAT_VANISH = Schema("terms that vanish", "the rest is continuous in them")
-NUMBER_OVER_A_POWER = Schema("number over a power", "a fixed number over what grows without bound goes to 0")
-EXPONENTIAL_THAT_FALLS = Schema("exponential that falls", "the exponential of what falls without bound goes to 0")
+AT_THE_EDGE = Computed(
+    "limit at the edge of the domain", "how the function goes on where its argument leads out", ways=limits_at_ends
+)
+SUM_WITH_WHAT_GROWS = Computed("sum with a term that grows", "the other terms stay bounded", ways=limits_at_ends)
+PRODUCT_WITH_WHAT_GROWS = Computed("product with what grows", "the other factors stay away from 0", ways=limits_at_ends)
+QUOTIENT_BY_WHAT_GROWS = Computed("quotient by what grows", "the numerator stays bounded", ways=limits_at_ends)
+POWER_OF_WHAT_GROWS = Computed("power of what grows", "a positive power grows without bound too", ways=limits_at_ends)
+RECIPROCAL_OF_WHAT_GROWS = Computed(
+    "reciprocal of what grows", "one over what grows without bound goes to 0", ways=limits_at_ends
+)
+RECIPROCAL_OF_WHAT_VANISHES = Computed(
+    "reciprocal of what goes to 0", "it keeps its sign, so its reciprocal grows", ways=reciprocals_of_what_vanishes,
+    cases=lambda: [([], _goes(1 / _x**2, oo)), ([], equals(limit(1 / _x, _x, 0, "right"), oo)),
+                   ([], equals(limit((1 + _x) / sin(_x), _x, 0, "left"), -oo))],
+    counters=lambda: [([], _goes(1 / _x, oo)), ([], _goes(1 / _x**2, -oo)), ([], _goes(1 / (1 + _x**2), oo)),
+                      ([], equals(limit(1 / _x, _x, 0, "left"), oo)), ([], _goes(_x / _x**2, oo))],
+)  # fmt: skip
+ARITHMETIC_WITH_INFINITY = Computed(
+    "arithmetic with infinity", "a factor or a term that is finite does not matter", ways=limits_at_ends
+)
+TERMS_THAT_VANISH = Computed("terms that vanish", "the rest is continuous in them", ways=limits_at_ends)
+NUMBER_OVER_A_POWER = Computed(
+    "number over a power", "a fixed number over what grows without bound goes to 0", ways=limits_at_ends
+)
+EXPONENTIAL_THAT_FALLS = Computed(
+    "exponential that falls", "the exponential of what falls without bound goes to 0", ways=limits_at_ends
+)
 EXPONENTIAL_AGAINST_POWERS = Computed(
     "exponential against powers", "the exponential falls faster than any power grows", ways=falling,
     reference="Rudin, Principles of Mathematical Analysis, Thm 8.6",
@@ -144,17 +170,55 @@ POWER_NEAR_ZERO = Computed(
                       ([relation(">", _a, 0)], equals(limit(_x**_a, _x, 0), 0)),
                       ([relation(">", _a, 0)], equals(limit(_x**_a, _x, oo), 0))],
 )  # fmt: skip
-BOUNDED_FACTOR = Schema("bounded factor", "its size never exceeds a number")
-SQUEEZE = Schema("squeeze", "what lies between two bounds that go to 0 goes to 0")
+BOUNDED_FACTOR = Computed("bounded factor", "its size never exceeds a number", ways=by_functions)
+SQUEEZE = Computed(
+    "squeeze", "what lies between two bounds that go to 0 goes to 0", ways=squeezed,
+    cases=lambda: [([relation("<=", absolute(_f), absolute(_x)), _goes(absolute(_x), 0)], _goes(_f, 0)),
+                   ([relation("<=", absolute(_f), _g), _goes(_g, 0), _goes(_f + _a, limit(_f, _x, 0) + _a)],
+                    _goes(_a + _f, _a))],
+    counters=lambda: [([relation("<=", absolute(_f), _g)], _goes(_f, 0)),
+                      ([relation("<=", _f, _g), _goes(_g, 0)], _goes(_f, 0)),
+                      ([relation("<=", absolute(_f), _g), _goes(_g, _a)], _goes(_f, _a))],
+)  # fmt: skip
 
 # -- indeterminate forms --------------------------------------------------------------------------
 
-COMMON_FACTOR_CANCELLED = Procedure("common factor cancelled", "a factor that is not 0 near the point")
-MULTIPLY_BY_THE_CONJUGATE = Procedure("multiply by the conjugate", "a difference of squares has no root")
-DIVIDE_BY_THE_DOMINANT_TERM = Procedure("divide by the dominant term", "numerator and denominator by the same")
-DOMINANT_TERM_IN_FRONT = Procedure("dominant term in front", "what grows fastest, times what goes to a number")
-STANDARD_LIMITS_PUT_IN = Schema("standard limits put in", "what vanishes over its argument")
-PRODUCT_AS_A_QUOTIENT = Procedure("product as a quotient", "a factor as its reciprocal below the bar")
+COMMON_FACTOR_CANCELLED = Computed(
+    "common factor cancelled", "a factor that is not 0 near the point", ways=rewritten_limits
+)
+MULTIPLY_BY_THE_CONJUGATE = Computed(
+    "multiply by the conjugate", "a difference of squares has no root", ways=rewritten_limits
+)
+DIVIDE_BY_THE_DOMINANT_TERM = Computed(
+    "divide by the dominant term", "numerator and denominator by the same", ways=rewritten_limits
+)
+DOMINANT_TERM_IN_FRONT = Computed(
+    "dominant term in front", "what grows fastest, times what goes to a number", ways=rewritten_limits
+)
+STANDARD_LIMITS_PUT_IN = Computed(
+    "standard limits put in", "what vanishes over its argument", ways=rewritten_limits,
+    cases=lambda: [
+        ([], _goes(sin(3 * _x) / _x, 3 * limit(sin(3 * _x) / (3 * _x), _x, 0))),
+        ([], _goes(tan(2 * _x) / sin(3 * _x), number(Fraction(2, 3)) * limit(tan(2 * _x) / (2 * _x), _x, 0)
+                   / limit(sin(3 * _x) / (3 * _x), _x, 0))),
+        ([], equals(limit(sqrt(_x**2 + 1) / _x, _x, -oo), limit(-sqrt(_b**2 + 1) / _b, _b, oo))),
+        ([], _goes((_x**2 - _x) / _x, limit(_x - 1, _x, 0))),
+    ],
+    counters=lambda: [
+        ([], _goes(sin(3 * _x) / _x, limit(sin(3 * _x) / (3 * _x), _x, 0))),
+        ([], equals(limit(sqrt(_x**2 + 1) / _x, _x, -oo), limit(sqrt(_b**2 + 1) / _b, _b, oo))),
+        ([], _goes(_f * _g, limit(_f, _x, 0) * limit(_g, _x, 0))),
+        ([], _goes(_f, 0 * limit(_f, _x, 0))),
+        ([], _goes((_x**2 - _x) / _x, limit(_x, _x, 0))),
+        ([], equals(limit(_f, _x, 0, "right"), limit(_f, _x, 0))),
+        ([], _goes(_x * _f, _x * limit(_f, _x, 0))),
+        ([], _goes(1 / _g, 1 / limit(_g, _x, 0))),
+        ([_goes(_g, _b)], _goes(1 / _g, 1 / limit(_g, _x, 0))),
+    ],
+)  # fmt: skip
+PRODUCT_AS_A_QUOTIENT = Computed(
+    "product as a quotient", "a factor as its reciprocal below the bar", ways=rewritten_limits
+)
 
 # -- theorems -------------------------------------------------------------------------------------
 
@@ -179,17 +243,24 @@ def LHOPITAL(  # noqa: N802
     q: Scalar, h: Variable, to: Scalar, c: Scalar, n: Scalar, d: Scalar, s: Scalar, t: Scalar
 ) -> Said:
     """the quotient of the derivatives has the same limit, where it has one"""
-    if contains(c, h) or c.head is LIMIT or contains(to, oo) or contains(c, oo):
+    if contains(to, oo) or contains(c, oo):
+        raise LanguageError("neither at infinity nor to it")
+    own = limit(divide(s, t), h, to)
+    known = None
+    if c.head is LIMIT:  # that of the quotient of the derivatives, which exists
+        body, z, place = c.args
+        known = known_value(c) if z is h and place is to else None
+        own = c if known is not None and same(body, divide(s, t)) else own
+    if known is None and (contains(c, h) or c.head is LIMIT) or c.head is LIMIT and own is not c:
         raise LanguageError("a limit that is only itself says nothing")
-    away = relation(">", subtract(h, to) ** 2, number(0))
     return [
         equals(q, divide(n, d)),
         equals(limit(n, h, to), number(0)),
         equals(limit(d, h, to), number(0)),
         equals(derivative(n, h), s),
         equals(derivative(d, h), t),
-        implies(away, relation(">", t**2, number(0))),
-        equals(limit(divide(s, t), h, to), c),
+        Needed(implies(near(h, to, "both"), relation(">", t**2, number(0))), computed=True),
+        *([] if own is c else [equals(own, c)]),
     ], equals(limit(q, h, to), c)
 
 
@@ -240,7 +311,7 @@ CASE_THAT_HOLDS = Computed(
 )  # fmt: skip
 
 
-NO_ZERO_NEAR_THE_POINT = Schema("no zero near the point", "it keeps its sign on each side")
+NO_ZERO_NEAR_THE_POINT = Computed("no zero near the point", "it keeps its sign on each side", ways=by_functions)
 
 
 def _third(step: Term) -> Term:

@@ -158,6 +158,8 @@ class _Going:
         if not isinstance(f.head, Function) or len(values) != 1 or f.shape:
             return None
         (at,) = values
+        if f.head is absolute:
+            return oo if _infinite(at) else _ZERO if at is _ZERO else arithmetic(absolute(at))
         edge = at is _ZERO and (f.args[0] is self.x and self.side == "right" or bool(facts.positive(f.args[0])))
         if _infinite(at) or edge:
             if f.head is sqrt and at is _ZERO:
@@ -210,6 +212,8 @@ def _known_value(node: Term) -> Term | None:
         return None
     if node.head in (exp, cos, cosh):
         return number(1)
+    if node.head in (absolute, sqrt):
+        return _ZERO
     line = node.head.knows.line
     return _ZERO if line.reflection == (-1, 0, 0) and line.domain is not NOT_ZERO else None
 

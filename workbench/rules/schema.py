@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Annotated, Any, get_args, get_type_hints
@@ -41,8 +41,9 @@ from workbench.terms.term import LanguageError, Term, contains, postorder
 
 Variable = Annotated[Term, "symbol"]
 
-Said = tuple[Sequence[Term], Term]
-"""Premises and conclusion."""
+Said = tuple[Sequence[Term | Needed], Term]
+"""Premises and conclusion; a premise that is decided by what functions are is a ``Needed``, where ``seen`` finds the
+letters."""
 Sides = Callable[..., Said]
 _RANKS = {"scalar": "", "vector": "n", "matrix": "m, n", "term": "", "number": "", "symbol": ""}
 _VARIABLES = frozenset("hvwx")
@@ -93,17 +94,18 @@ class Inference(Reason):
         seen = set()
         for bound in self.pattern.bindings(step):
             try:
-                premises, conclusion = self.sides(**bound)
+                said, conclusion = self.sides(**bound)
             except LanguageError:
                 continue
+            premises = [p if isinstance(p, Needed) else Needed(p) for p in said if p is not None]
             tied = [bound[letter] for letter in self.universal if bound[letter] in step.pinned]
             if tied:  # what is said of these values is not enough
-                premises = [forall(p, *tied) for p in premises]
+                premises = [replace(p, goal=forall(p.goal, *tied)) for p in premises]
             judged = [need.judge(bound) for need in self.requires]
             if False in judged:
                 continue
             asked = [j.statement for j in judged if isinstance(j, Condition) and not j.discharged]
-            reduction = Reduction((conclusion,), tuple(Needed(p) for p in (*premises, *asked) if p is not None))
+            reduction = Reduction((conclusion,), (*premises, *(Needed(a) for a in asked if a is not None)))
             if reduction not in seen:
                 seen.add(reduction)
                 yield reduction
@@ -154,7 +156,8 @@ class Pattern:
             if over.head.name == "index":
                 plain[letter] = at(symbol(letter, (over.attrs[1], *plain[letter].shape)), over)
         premises, conclusion = schema.sides(**plain)
-        return Pattern(tuple(premises), conclusion, {plain[p.name]: p for p in letters})
+        stated = tuple(p.goal if isinstance(p, Needed) else p for p in premises)
+        return Pattern(stated, conclusion, {plain[p.name]: p for p in letters})
 
     @staticmethod
     def _by_parts(schema: Inference, letters: list[Letter]) -> Pattern:

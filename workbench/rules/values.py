@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.terms.functions.elementwise import exp
-from workbench.terms.heads import EXPECTATION, NUMBER, RELATION, add, equals, mul, number, properties
+from workbench.terms.heads import EXPECTATION, IFF, IMPLIES, NUMBER, RELATION, add, equals, mul, number, properties
 from workbench.terms.term import Term, postorder, substitute
 
 _MOST = 12
@@ -16,6 +16,12 @@ _MOST = 12
 def by_values(step: Step) -> Iterator[Reduction]:
     """An equation of functions, which is decided by what these are."""
     if step.goal.head is RELATION and step.goal.attrs[0] == "=":
+        yield Reduction((step.goal,), (Needed(step.goal, computed=True),))
+
+
+def by_functions(step: Step) -> Iterator[Reduction]:
+    """An inequality or an equivalence of functions, which is decided by what these are."""
+    if step.goal.head in (RELATION, IFF, IMPLIES):
         yield Reduction((step.goal,), (Needed(step.goal, computed=True),))
 
 
@@ -44,4 +50,4 @@ def _summed(mean: Term) -> Term | None:
     return add(*(substitute(mul(f, exp(log_density)), {x: number(k)}) for k in range(low, high + 1)))
 
 
-__all__ = ["by_values", "over_values"]
+__all__ = ["by_functions", "by_values", "over_values"]

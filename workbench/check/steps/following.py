@@ -22,6 +22,7 @@ from workbench.check.steps.sequent import detached, sequents
 from workbench.record.derivation import Follows, Standing
 from workbench.rules import moves
 from workbench.rules.inference import Reduction, Step
+from workbench.rules.limit_forms import reciprocals_of_what_vanishes, rewritten_limits
 from workbench.rules.reason import Reason
 from workbench.terms.heads import (
     BOTH,
@@ -91,7 +92,10 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
     if "rule" in kinds:
         terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
         ways += moves.antiderivative_of(step)
-        moved = _moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step)
+        moved = tuple(_moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step))
+        for goal in dict.fromkeys((step.goal, terms[0], *moved)):
+            ways += rewritten_limits(replace(step, goal=goal))
+            ways += reciprocals_of_what_vanishes(replace(step, goal=goal))
         ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms, *moved)))
     for way in ways:
         by = _by_proof(step, way, cited, done)

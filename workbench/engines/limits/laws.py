@@ -74,7 +74,8 @@ def constant_factor(site: Site) -> Step | None:
         return Step(product(factor, site.to(rest)), CONSTANT_FACTOR, "it comes in front of the limit")
     if behaviour.is_infinite and whole.is_infinite:
         size = "positive" if whole.kind == behaviour.kind else "negative"
-        return Step(signed(whole), CONSTANT_FACTOR, f"a {size} factor of what grows without bound", first=(rest,))
+        words = f"a {size} factor of what grows without bound"
+        return Step(signed(whole), reasons.PRODUCT_WITH_WHAT_GROWS, words, first=(rest,))
     if behaviour.kind == "varies" or whole.kind == "varies":
         return None
     return None

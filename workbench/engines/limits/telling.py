@@ -28,7 +28,7 @@ class Step:
     """What a limit equals, by one rule; without words of its own it says the rule's.
 
     ``first`` are limits told before, in lines of their own; ``statements`` are lines (without numbers) that are written
-    before and that this one rests on.
+    before and that this one rests on. ``letters`` say what letters of the rule stand for.
     """
 
     result: Term
@@ -38,6 +38,7 @@ class Step:
     parts: tuple[Line, ...] = ()
     first: tuple[Term, ...] = ()
     statements: tuple[Line, ...] = ()
+    letters: tuple[tuple[str, Term], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class Chains:
             said = [self._stated(line) for line in step.statements]
             current = replace_nodes(current, {node: step.result})
             rests = (*rests, *told, *said)
-            n = self._write(left, current, step.rule, step.why or step.rule.reason, rests, step.conditions, step.parts)
+            why = step.why or step.rule.reason
+            n = self._write(left, current, step.rule, why, rests, step.conditions, step.parts, step.letters)
             rests = (n,)
         value, n = self._worked_out(left, current, rests)
         self.known[left] = (value, n)
@@ -162,12 +164,14 @@ class Chains:
         rests: tuple[str, ...],
         conditions: tuple[Condition, ...] = (),
         parts: Sequence[Line] = (),
+        letters: tuple[tuple[str, Term], ...] = (),
     ) -> str:
         statement = equals(left, right)
         conditions = (*self._of_case(statement), *map(self._told_by_case, conditions))
         return self.board.write(
-            statement, rule, why, rests_on=rests, conditions=conditions, parts=self._in_case(parts), changed=(right,)
-        )
+            statement, rule, why, rests_on=rests, conditions=conditions, parts=self._in_case(parts), changed=(right,),
+            bindings=letters,
+        )  # fmt: skip
 
     def _in_case(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Sub-lines with what the case says."""

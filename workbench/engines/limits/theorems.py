@@ -58,7 +58,8 @@ def lhopital(site: Site) -> Step | None:
     form = "0/0" if site.sense.of(sides[0]).kind == "zero" else "oo/oo"
     why = f"the form is {form}; numerator and denominator differentiated"
     lines = (*first, *second, *extra)
-    return Step(site.to(quotient), reasons.LHOPITAL, why, (condition,), first=sides, statements=lines)
+    letters = tuple(zip("ndst", (*sides, above, below), strict=True))
+    return Step(site.to(quotient), reasons.LHOPITAL, why, (condition,), (), sides, lines, letters)
 
 
 def _comes_again(site: Site, side: Term) -> bool:

@@ -15,6 +15,7 @@ from workbench.engines.solving.working import ONE, ZERO, Candidate, Working, bra
 from workbench.language.saying import said
 from workbench.reasons import algebra, common
 from workbench.reasons import equations as reasons
+from workbench.rules.reason import Reason
 from workbench.rules.requirements import needs_nonnegative, needs_nonzero
 from workbench.rules.writing import difference, negated, product
 from workbench.terms.functions.elementwise import sqrt
@@ -107,7 +108,8 @@ def _two_roots(work: Working, g: Term, a: Term, b: Term, middle: Term, inside: T
     if root.head is NUMBER and a.head is NUMBER and b.head is NUMBER:
         why = f"the discriminant has the root {said(root)}"
         n = work.write(equals(g, _times(a, zero)), algebra.FACTOR, why, (line,))
-        rule, why = reasons.ZERO_PRODUCT, reasons.ZERO_PRODUCT.reason
+        rule: Reason = reasons.ZERO_PRODUCT
+        why = reasons.ZERO_PRODUCT.reason
     else:
         n = _square_completed(work, g, a, middle, inside, line)
         rule, why = reasons.QUADRATIC_FORMULA, reasons.QUADRATIC_FORMULA.reason
