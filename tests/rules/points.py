@@ -11,7 +11,7 @@ import numpy as np
 
 from workbench.numerics.evaluate import evaluate, evaluate_with_error
 from workbench.rules.condition import Condition
-from workbench.terms.heads import APPLY, DIFFERENTIAL, RELATION
+from workbench.terms.heads import APPLY, BOTH, DIFFERENTIAL, RELATION
 from workbench.terms.sizes import Size
 from workbench.terms.term import Term, postorder, symbols
 
@@ -24,6 +24,8 @@ SIZES = (
 
 POINTS = 8
 TOLERANCE = 1e-6
+FAR = 4.0
+"""Of which nothing is declared is drawn up there too: some functions have values only beyond 1."""
 ENOUGH_POINTS, ENOUGH_SIZES = 8, 2
 
 
@@ -82,6 +84,8 @@ def _differ(before: Term, after: Term, values: dict[str, Any]) -> str | None:
 
 def holds(statement: Term, values: dict[str, Any]) -> bool:
     """Whether a condition holds at the point, with room to spare for strict ones."""
+    if statement.head is BOTH:
+        return all(holds(part, values) for part in statement.args)
     assert statement.head is RELATION, statement
     left, right = (np.asarray(evaluate(side, values)) for side in statement.args)
     sign = statement.attrs[0]
@@ -91,6 +95,7 @@ def holds(statement: Term, values: dict[str, Any]) -> bool:
         ">=": lambda a, b: a >= b,
         "<=": lambda a, b: a <= b,
         "=": lambda a, b: np.isclose(a, b),
+        "loewner>=": lambda a, b: np.linalg.eigvalsh(a - b) >= 0,
     }
     return bool(np.all(test[sign](left, right)))
 
@@ -142,7 +147,7 @@ def array(symbol: Term, sizes: dict[str, int], rng: np.random.Generator) -> Any:
         return np.sign(x)
     if "mask" in props:
         return (x > 0).astype(float)
-    return x
+    return x + FAR if rng.random() < 0.25 else x
 
 
 def opaque(name: str, shape: tuple[Size, ...], sizes: dict[str, int]) -> Callable[..., Any]:

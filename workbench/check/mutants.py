@@ -116,6 +116,10 @@ _PLACES = frozenset("index size relation".split())
 
 
 def _sign_and_factor(part: Term) -> Iterator[tuple[str, Term]]:
+    if part.head.name == "zeros" or part is heads.oo:  # a multiple of nothing, and of infinity, is the same
+        if part is heads.oo:
+            yield "sign", -part
+        return
     if part.head.name not in _PLACES and part.head.name != "number":
         yield "sign", -part
         yield "factor 11/10", _MORE * part

@@ -79,7 +79,7 @@ CALLS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "leading_singular": [("leading_singular(X)", V)],
 }  # fmt: skip
 """Sample calls; one that is not here is called on a vector and on a matrix, or as its shape law lets it be called."""
-REFUSED = {"polar": "built", "matrix_rank": "built"}
+REFUSED = {"polar": "built", "matrix_rank": "built", "zeta": "built"}
 """Functions whose derivative is refused, with a word of the reason."""
 
 SIZES = ({"m": 2, "n": 3, "k": 4, "h": 2}, {"m": 4, "n": 2, "k": 3, "h": 3})
