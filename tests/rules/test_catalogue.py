@@ -75,7 +75,7 @@ def test_every_example_is_made_by_the_rule_and_true(rule):
         assert after.indices <= before.indices, f"{before} -> {after} brings in a free index"
     for before, after in _spread(list(examples), 8):
         rewrite = rule.apply(before)
-        comparison = compare(before, after, rewrite.conditions, seed_of(rule), points=4)
+        comparison = compare(before, after, rewrite.conditions, seed_of(rule))
         assert comparison.agrees, f"{before} -> {after}: {comparison}"
 
 

@@ -287,13 +287,12 @@ class _Backward:
         order = self.tape.order
         for k, place in reversed(tuple(enumerate(order))):
             contributions = self.arrived.pop(place, [])
-            if not contributions:
-                continue
-            bar, n = contributions[0], self.lines[place]
-            if place is not order[-1]:
-                bar, n = self._adjoint(place, contributions)
-            if not is_zero(bar):
-                self._pass_on(place, bar, n)
+            if contributions:
+                bar, n = contributions[0], self.lines[place]
+                if place is not order[-1]:
+                    bar, n = self._adjoint(place, contributions)
+                if not is_zero(bar):
+                    self._pass_on(place, bar, n)
             for x in self.variables:
                 if x not in self.found and self.first_use.get(x, 0) >= k:
                     self._gradient(x)
