@@ -7,6 +7,7 @@ is the truth, bounds the evidence of a latent variable model from below, and pro
 from workbench import (
     Equality,
     Iff,
+    Implies,
     Inequality,
     Sum,
     derivation,
@@ -20,6 +21,8 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.common import COLLECT
+from workbench.reasons.extremes import a_sum_is_at_least_each_term
 from workbench.reasons.order import sums_keep_the_order
 from workbench.reasons.signs import log_below_its_tangent, log_touches_its_tangent
 from workbench.rules import calculus
@@ -33,7 +36,8 @@ META = {
 
 p, q = vector("p", "n", "simplex", "positive"), vector("q", "n", "simplex", "positive")
 t = scalar("t", "positive")
-k = index("k", "n")
+j, k = index("j k", "n")
+gap = p[k] * (q[k] / p[k] - 1 - log(q[k] / p[k]))
 cross, divergence = -sum(p * log(q)), sum(p * log(p / q))
 
 
@@ -44,6 +48,7 @@ cross, divergence = -sum(p * log(q)), sum(p * log(p / q))
         Iff(equals(log(t), t - 1), equals(t, number(1))),
         Equality(sum(p * log(p / p)), number(0)),
         Equality(cross, -sum(p * log(p)) + sum(p * log(p / q))),
+        Implies(equals(sum(p * log(p / q)), number(0)), equals(p[k], q[k])),
     ]
 )
 def kl_divergence_nonnegative(pen):
@@ -78,14 +83,31 @@ def kl_divergence_nonnegative(pen):
         why="minus something that is not positive",
     )  # fmt: skip
     pen.follows(iff(equals(log(t), t - 1), equals(t, number(1))), pen.fact(t, "positive"), by=log_touches_its_tangent)
-    pen.follows(
+    gaps = pen.follows(
         equals(divergence, sum(p * (q / p - 1 - log(q / p)))), unit_p, unit_q, pos_p, pos_q,
         by=calculus.log_of_quotient, name="what was given away", why="the gaps below the tangent, none negative",
     )  # fmt: skip
     pen.follows(
         equals(sum(p * log(p / p)), number(0)), pos_p, by=calculus.log_of_quotient, name="equality",
-        why="all gaps are 0 where `q/p == 1` in every place, and nowhere else",
+        why="where `q` is `p`",
     )  # fmt: skip
+    none = pen.follows(relation(">=", gap, 0), tangent, pos_p, name="no gap is negative")
+    each = pen.follows(
+        relation("<=", gap, Sum(gap.at(k, j), j)), none, by=a_sum_is_at_least_each_term, u=gap.at(k, j), j=j, i=k,
+        why="no other gap is negative",
+    )  # fmt: skip
+    with pen.suppose(equals(divergence, number(0)), "equality, the other way round") as no_more:
+        added = pen.follows(
+            equals(Sum(gap.at(k, j), j), number(0)), no_more, gaps, by=COLLECT, name="the gaps add up to `D`"
+        )
+        closed = pen.follows(equals(gap, 0), added, each, none, name="so each is 0", why="none is negative")
+        meets = pen.follows(equals(log(q[k] / p[k]), q[k] / p[k] - 1), closed, pos_p, name="divide by `p_k`")
+        touch = pen.follows(
+            iff(equals(log(q[k] / p[k]), q[k] / p[k] - 1), equals(q[k] / p[k], number(1))), ratio,
+            by=log_touches_its_tangent,
+        )  # fmt: skip
+        same = pen.follows(equals(p[k], q[k]), meets, touch, pos_p, name="the point of contact is 1")
+    pen.discharge(no_more, same)
 
     with pen.road("cross-entropy"):
         pos_p, pos_q = pen.fact(p, "positive"), pen.fact(q, "positive")

@@ -87,6 +87,7 @@ PAGES = [
     (sum_(x * sum_(x * w)), r"\sum_{i} x_{i} \sum_{j} x_{j} w_{j}", "Σᵢ xᵢ Σⱼ xⱼwⱼ"),
     (F["einsum"]("ij,kj->ik", A, X), r"\Bigl[\sum_{k} A_{ik} X_{jk}\Bigr]_{ij}", "[Σₖ AᵢₖXⱼₖ]ᵢⱼ"),
     (h.Sum(z[k] * h.delta(k, j), k), r"\sum_{k} z_{k} \delta_{kj}", "Σₖ zₖδₖⱼ"),
+    (h.Sum(a, k), r"\sum_{k = 1}^{n} a", "Σₖ₌₁ⁿ a"),
     (h.at(A @ w, h.index("i", "m")), "(A w)_{i}", "(Aw)ᵢ"),
     (h.vector("beta_1", "n")[i] ** 2, r"\beta_{1,i}^{2}", "β₁ᵢ²"),
     (p[i] * (h.delta(i, j) - p[j]), r"p_{i} (\delta_{ij} - p_{j})", "pᵢ(δᵢⱼ − pⱼ)"),
@@ -213,7 +214,7 @@ def test_escaped_text_is_safe(text):
 
     bare = re.sub(r"\\text(backslash|asciicircum|asciitilde|less|greater|bar)\{\}", "", escape(text))
     bare = re.sub(r"\\ensuremath\{\\[a-z]+\}|\\[{}$&#%_]", "", bare)
-    assert not set(bare) & set("\\{}$&#%_^~<>|`\"")
+    assert not set(bare) & set('\\{}$&#%_^~<>|`"')
     assert bare.isascii()
 
 

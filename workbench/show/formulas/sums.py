@@ -53,13 +53,14 @@ def _big(sign: str) -> Callable[[Term, Setting], Piece]:
     def set_big(term: Term, setting: Setting) -> Piece:
         body, *bound = term.args
         inner = within(setting[body], BIG)
-        counting = _counting(body, bound)
-        if not counting:
+        counting, absent = _counting(body, bound), set(bound) - set(visible(body))
+        if not counting | absent:
             below = ",".join(setting[b].text for b in bound)
             return Piece(rf"{sign}_{{{below}}} {inner.text}", BIG, max(2, inner.tall))
         text = inner.text
         for index in reversed(bound):
-            low, high = _range(index, setting) if index in counting else (setting[index].text, "")
+            first = 0 if index in counting else 1
+            low, high = _range(index, setting, first) if index in counting | absent else (setting[index].text, "")
             text = rf"{sign}_{{{low}}}{high} {text}"
         return Piece(text, BIG, max(2, inner.tall))
 
@@ -78,10 +79,11 @@ def _counting(body: Term, bound: list[Term]) -> set[Term]:
     return found
 
 
-def _range(index: Term, setting: Setting) -> tuple[str, str]:
-    """From where to where an index counts: the first below, the last above the sign."""
-    last = size_piece(index.attrs[1] - 1).text
-    return f"{setting[index].text} = 0", rf"^{{{last}}}"
+def _range(index: Term, setting: Setting, first: int) -> tuple[str, str]:
+    """From where to where an index counts: the first below, the last above the sign. One that does not occur counts
+    equal terms, and says how many."""
+    last = size_piece(index.attrs[1] - 1 + first).text
+    return f"{setting[index].text} = {first}", rf"^{{{last}}}"
 
 
 SUMS: Mapping[Head, Setter] = {
