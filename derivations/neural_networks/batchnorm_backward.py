@@ -75,19 +75,33 @@ def batchnorm_backward(pen):
     pen.unfold(s)
     pen.inward(times=4)
     pen.use(centred)
-    spread = pen.relate("=", h @ dx / n, total, s, h, name="definition of `x_hat`", why="the mean does not count: deviations add up to 0")
+    spread = pen.relate(
+        "=",
+        h @ dx / n,
+        total,
+        s,
+        h,
+        name="definition of `x_hat`",
+        why="the mean does not count: deviations add up to 0",
+    )
     pen.start(d(h, x))
     pen.unfold(h)
     pen.by(calculus.quotient_rule)
     pen.use(centred, spread)
     change = pen.relate("=", J @ dx, h, by=algebra.common_factor, why="`c/s` is `x_hat`")
     pen.identify("it stands beside `dx`")
-    pen.follows(equals(d(L, x), gamma * (g @ d(h, x))), L, y, by=calculus.product_rule, why="scale and shift do not move")
+    pen.follows(
+        equals(d(L, x), gamma * (g @ d(h, x))), L, y, by=calculus.product_rule, why="scale and shift do not move"
+    )
     pen.relate("=", back @ dx, change, name="transposed Jacobian times `g`", why="`J` is symmetric")
     pen.identify("it stands beside `dx`")
-    pen.follows(equals(d(L, gamma), h @ g * d(gamma, gamma)), L, y, by=calculus.product_rule, why="`x_hat` does not move")
+    pen.follows(
+        equals(d(L, gamma), h @ g * d(gamma, gamma)), L, y, by=calculus.product_rule, why="`x_hat` does not move"
+    )
     pen.identify("it stands beside `dgamma`")
-    pen.follows(equals(d(L, beta), sum(g) * d(beta, beta)), L, y, by=calculus.product_rule, why="one shift serves all examples")
+    pen.follows(
+        equals(d(L, beta), sum(g) * d(beta, beta)), L, y, by=calculus.product_rule, why="one shift serves all examples"
+    )
     pen.identify("it stands beside `dbeta`")
 
     pen.sanity(equals(J, J.T), "symmetric: the same matrix carries changes forward and gradients back")

@@ -73,7 +73,9 @@ def embedding_lookup_gradient(pen):
 
     pen.sanity(equals(inner(scattered, E), L), "the rows that are read are linear in the table: Euler's identity")
     pen.sanity(equals(sum(scattered), sum(G)), "nothing is lost: each place adds to one row")
-    pen.sanity(equals(sum(O @ outer(ones("m"), ones("k"))), sum(outer(ones("n"), ones("k")))), "each place reads one row")
+    pen.sanity(
+        equals(sum(O @ outer(ones("m"), ones("k"))), sum(outer(ones("n"), ones("k")))), "each place reads one row"
+    )
     pen.wrong("Writing the gradients of the places into the rows: a token that occurs twice must get their sum.")
     pen.wrong("Forming `O`: code adds the rows of `G` at the places the tokens name, and most rows of the table get 0.")
     pen.wrong("With a tied table, keeping one contribution: a shared parameter gets the sum of all its uses.")
