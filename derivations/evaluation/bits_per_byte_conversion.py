@@ -57,7 +57,7 @@ same = equals(M * H, m * h)
 )
 def bits_per_byte_conversion(pen):
     pen.given(p, B, H, h, M, m)
-    pen.goal("Turn the loss `L` per token into bits per byte `b`, and into perplexities of tokens and of bytes.")
+    pen.goal("Find the bits per byte `b` from the loss `L` per token, and the perplexities of tokens and of bytes.")
     pen.convention(
         "The text has `B` bytes and `T` tokens, and `p_t` is the probability that the model gave to token `t` after "
         "those before it. `L` is the mean loss in nats, and `b` is `T/B` times the loss in bits. `M` and `m` are "

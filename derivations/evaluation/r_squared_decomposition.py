@@ -51,8 +51,8 @@ def r_squared_decomposition(pen):
     normal = pen.assume(equals(X.T @ (y - fit), zeros("k")), "normal equations of `b`")
     varies = pen.assume(relation(">", explained, 0), "the fit is not constant")
     pen.goal(
-        "Split the variation of `y` into what least squares explains and what it leaves, and read the share explained "
-        "as a squared correlation."
+        "Show that the variation of `y` is what least squares explains and what it leaves, and that the share "
+        "explained is a squared correlation."
     )
     pen.convention(
         "`y_hat` is the fit with an intercept `a`, `y_bar` the mean of `y`. `T`, `S` and `R` are the sums of squares "
@@ -103,6 +103,7 @@ def r_squared_decomposition(pen):
         why="between `y` and its fit, whose mean is `y_bar` too",
     )
 
+    pen.sanity(equals(one @ fit, one @ y), "the fit has the mean of `y`")
     pen.wrong("Without an intercept: residuals need not sum to 0, and the share can be negative.")
     pen.wrong("Reading a high share as a good model: every further column raises it.")
     pen.wrong(

@@ -1,0 +1,86 @@
+"""Backward pass of a convolution.
+
+One small filter slides along a signal. Its gradient collects what every position received, and the gradient of the
+signal is a convolution again, with the filter turned round: the transpose of a band matrix.
+"""
+
+from workbench import (
+    Equality,
+    Gradient,
+    Sum,
+    delta,
+    derivation,
+    derivative,
+    equals,
+    index,
+    named,
+    size,
+    tensor,
+    vector,
+)
+from workbench.reasons.common import MATRIX_FORM
+from workbench.reasons.tensors import ONE_ENTRY_MOVES
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Gradient computation", "Neural network parameter matrices"],
+    "prerequisites": ["jacobian-chain-rule"],
+    "references": ["Goodfellow, Bengio & Courville, Deep Learning, 9.5"],
+}
+
+n, K = size("n"), size("K")
+w, x, g = vector("w", K), vector("x", n + K - 1), vector("g", n)
+i, k, l, j = index("i", n), *index("k l", K), index("j", n + K - 1)
+y = named("y", tensor(Sum(w[k] * x[i + k], k), i))
+T = named("T", tensor(Sum(w[k] * delta(i + k, j), k), i, j))
+L = named("L", Sum(g[i] * y[i], i))
+
+
+band = Sum(w[k] * delta(i + k, j), k)
+
+
+@derivation(
+    claim=[
+        Equality(y, T @ x),
+        Equality(derivative(L, w[l]), Sum(g[i] * x[i + l], i)),
+        Gradient(L, x, T.T @ g),
+        Equality(derivative(L, x[j]), Sum(w[k] * Sum(g[i] * delta(i + k, j), i), k)),
+    ]
+)
+def convolution_1d_backward(pen):
+    pen.given(w, x, g)
+    pen.goal("Find the matrix of a convolution, and the gradients of the filter `w` and the signal `x`.")
+    pen.convention(
+        "Only places where the whole filter lies on the signal are counted, and the filter is not turned round: "
+        "`y_i` is the sum of `w_k * x[i + k]`. `g` is the gradient of the loss in `y` and is held fixed. `T[i, j]` is "
+        "`w[j - i]` where there is such an entry, else 0. The sum over `i` of `g[i] * delta(i + k, j)` is `g[j - k]` "
+        "where `y` has such a place, else 0."
+    )
+    pen.idea("Every output is linear in the filter and in the signal: count where each entry is used.")
+
+    pen.define("y", y.args[0], "the filter, moved to place `i`")
+    pen.define("T", T.args[0], "the filter in every row, one step further each time")
+    pen.follows(equals(y, T @ x), y, T, name="band matrix", why="each delta picks one entry of `x`")
+    pen.follows(
+        equals(derivative(L, w[l]), Sum(g[i] * x[i + l], i)), L, y, by=ONE_ENTRY_MOVES,
+        why="entry `l` of the filter meets `x[i + l]` in every place",
+    )  # fmt: skip
+    linear = pen.follows(
+        equals(derivative(L, x[j]), Sum(g[i] * band, i)),
+        L,
+        y,
+        by=ONE_ENTRY_MOVES,
+        why="the places whose filter reaches `x_j`",
+    )
+    pen.relate(
+        "=",
+        Sum(w[k] * Sum(g[i] * delta(i + k, j), i), k),
+        name="exchange of sums",
+        why="a convolution of `g` with the filter turned round",
+    )
+    pen.follows(equals(derivative(L, x), T.T @ g), linear, T, by=MATRIX_FORM, why="row `j` of `T.T`")
+
+    pen.sanity(equals(g @ (T @ x), L), "the loss is linear in the signal")
+    pen.wrong("Turning the filter in both directions, or in none: forward as it is, backward turned round.")
+    pen.wrong("Cutting the gradient of the signal to the places of `y`: it is longer, by the filter less one.")
+    pen.wrong("Averaging over the places: a shared filter gets the sum of what all of them send.")
