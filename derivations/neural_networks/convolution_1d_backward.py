@@ -51,10 +51,10 @@ def convolution_1d_backward(pen):
     pen.given(w, x, g)
     pen.goal("Find the matrix of a convolution, and the gradients of the filter `w` and the signal `x`.")
     pen.convention(
-        "Only places where the whole filter lies on the signal are counted, and the filter is not turned round: "
-        "`y_i` is the sum of `w_k * x[i + k]`. `g` is the gradient of the loss in `y` and is held fixed. `T[i, j]` is "
-        "`w[j - i]` where there is such an entry, else 0. The sum over `i` of `g[i] * delta(i + k, j)` is `g[j - k]` "
-        "where `y` has such a place, else 0."
+        "Only places where the whole filter lies on the signal are counted, and forward the filter is not turned "
+        "round. `g` is the gradient of the loss in `y` and is held fixed. A row of `T` holds the filter and else "
+        "zeros. In the gradient of `x` the inner sum is the entry of `g` that lies `k` places before `j`, and 0 where "
+        "there is none."
     )
     pen.idea("Every output is linear in the filter and in the signal: count where each entry is used.")
 
@@ -63,7 +63,7 @@ def convolution_1d_backward(pen):
     pen.follows(equals(y, T @ x), y, T, name="band matrix", why="each delta picks one entry of `x`")
     pen.follows(
         equals(derivative(L, w[l]), Sum(g[i] * x[i + l], i)), L, y, by=ONE_ENTRY_MOVES,
-        why="entry `l` of the filter meets `x[i + l]` in every place",
+        why="in every place it meets one entry of the signal",
     )  # fmt: skip
     linear = pen.follows(
         equals(derivative(L, x[j]), Sum(g[i] * band, i)),

@@ -65,7 +65,7 @@ penalty = q / (1 - q) * Sum(w[j] ** 2 * Sum(X[i, j] ** 2, i), j)
     ]
 )
 def dropout_expectation_variance(pen):
-    pen.given(q, x, M, a, X, y, w)
+    pen.given(q, t, x, M, a, X, y, w)
     unbiased = pen.assume(equals(Sum(a[s] * M[s, j], s), 1 - q), "each input is kept with the probability `1 - q`")
     pairs = pen.assume(
         equals(Sum(a[s] * M[s, j] * M[s, l], s), (1 - q) ** 2 + q * (1 - q) * delta(j, l)),

@@ -23,6 +23,7 @@ from workbench import (
     size_term,
     vector,
 )
+from workbench.rules import calculus
 
 META = {
     "level": "intermediate",
@@ -33,14 +34,13 @@ META = {
         "He et al. (2015), Delving Deep into Rectifiers, §2.2",
     ],
 }
-from workbench.rules import calculus
 
 W, a = matrix("W", "M", "n"), vector("a", "M", "simplex")
 X, b = matrix("X", "N", "n"), vector("b", "N", "simplex")
 s, t = index("s", "M"), index("t", "N")
 i, j = index("i j", "n")
 n = size_term("n")
-tau, v = scalar("tau", "positive"), scalar("v", "positive")
+nu, v, c = (scalar(name, "positive") for name in ("nu", "v", "c"))
 
 
 def E(value):
@@ -55,16 +55,16 @@ g, h = vector("g", "k"), vector("h", "k", "simplex")
 l = index("l", "k")
 S = named("S", Sum(h[l] * g[l] ** 2, l))
 alive = Sum(h[l] * (relu(g[l]) ** 2 + relu(-g[l]) ** 2) / 2, l)
-forward, backward = n * tau**2, m * tau**2
-linear = iff(equals(forward, 1), equals(tau**2, 1 / n))
-compromise = iff(equals((forward + backward) / 2, 1), equals(tau**2, 2 / (n + m)))
-rectified = iff(equals(forward * (v / 2), v), equals(tau**2, 2 / n))
+forward, backward = n * c, m * c
+linear = iff(equals(forward, 1), equals(c, 1 / n))
+compromise = iff(equals((forward + backward) / 2, 1), equals(c, 2 / (n + m)))
+rectified = iff(equals(forward * (v / 2), v), equals(c, 2 / n))
 
 
 @derivation(
     claim=[
         Equality(E(z), number(0)),
-        Equality(E(z**2), n * tau**2 * mean_square),
+        Equality(E(z**2), n * nu * mean_square),
         Equality(alive, S / 2),
         Iff(*linear.args),
         Iff(*compromise.args),
@@ -72,11 +72,11 @@ rectified = iff(equals(forward * (v / 2), v), equals(tau**2, 2 / n))
     ]
 )
 def initialisation_variance_xavier_he(pen):
-    pen.given(W, a, X, b, tau, g, h, v, m)
+    pen.given(W, a, X, b, nu, g, h, v, m, c)
     centred = pen.assume(equals(Sum(a[s] * W[s, i], s), 0), "weights have mean 0")
     white = pen.assume(
-        equals(Sum(a[s] * W[s, i] * W[s, j], s), tau**2 * delta(i, j)),
-        "they have variance `tau**2`, and no two of them a covariance",
+        equals(Sum(a[s] * W[s, i] * W[s, j], s), nu * delta(i, j)),
+        "they have variance `nu`, and no two of them a covariance",
     )
     pen.assume(relation(">=", size_term("M"), n + 1), "`M > n`: fewer cases do not allow it")
     pen.goal(
@@ -85,7 +85,7 @@ def initialisation_variance_xavier_he(pen):
     )
     pen.convention(
         "The weights of a unit are row `s` of `W` with the probability `a_s`, and its `n` inputs, independent of "
-        "them, row `t` of `X` with the probability `b_t`; sums with these weights are means. `tau` is the deviation "
+        "them, row `t` of `X` with the probability `b_t`; sums with these weights are means. `nu` is the variance "
         "of a weight. Backward the same layer adds up over its `m` outputs, so the same lines hold with `m` for `n`. "
         "A sum before a ReLU takes the values `g_l` and `-g_l` alike, with half the probability `h_l` each; `v` is "
         "its mean square."
@@ -108,7 +108,7 @@ def initialisation_variance_xavier_he(pen):
         why="all pairs; weights are independent of the input",
     )
     pen.use(white)
-    pen.relate("=", n * tau**2 * mean_square, name="count", why="only pairs `i == j` are left")
+    pen.relate("=", n * nu * mean_square, name="count", why="only pairs `i == j` are left")
     pen.define("S", S.args[0], "mean square of the sum")
     squares = pen.follows(
         equals(relu(g[l]) ** 2 + relu(-g[l]) ** 2, g[l] ** 2), by=calculus.relu_by_step, name="positive parts",
@@ -116,7 +116,7 @@ def initialisation_variance_xavier_he(pen):
     )  # fmt: skip
     pen.follows(equals(alive, S / 2), squares, S, name="half survives", why="the law is symmetric about 0")
     spread, width = pen.fact(v, "positive"), pen.fact(m, "positive")
-    pen.follows(linear, name="forward", why="the mean square stays: `n * tau**2 == 1`")
+    pen.follows(linear, name="forward", why="the mean square stays: `n * c == 1`")
     pen.follows(
         compromise,
         width,
@@ -125,9 +125,7 @@ def initialisation_variance_xavier_he(pen):
     )
     pen.follows(rectified, spread, name="He et al.", why="half of the mean square is lost in between")
 
-    pen.sanity(
-        implies(equals(tau**2, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square"
-    )
+    pen.sanity(implies(equals(c, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square")
     pen.wrong("Using the variance of the input in place of its mean square: behind a ReLU the mean is not 0.")
     pen.wrong("Taking the same variance for all widths: over many layers the factor per layer becomes a power.")
     pen.wrong("Expecting it after training: it is a law for weights that are independent of their input.")

@@ -115,8 +115,8 @@ def word2vec_sgns_gradient(pen):
         pen.start(derivative(derivative(F, x), x), curved.right, curved)
         pen.relate(">", number(0), above, below, *facts, name="positive", why="strictly convex: one minimum")
         odds = pen.follows(
-            equals(sigmoid(x), exp(x) * (1 - sigmoid(x))), by=together([names.definition(sigmoid), calculus.exp_of_negative]),
-            name="odds", why="`exp(x)` to one",
+            equals(sigmoid(x), exp(x) * (1 - sigmoid(x))),
+            by=together([names.definition(sigmoid), calculus.exp_of_negative]), name="odds", why="`exp(x)` to one",
         )  # fmt: skip
         factored = pen.follows(
             equals(derivative(F, x), (1 - sigmoid(x)) * (c * p * q * exp(x) - P)), slope, odds, name="factor"
