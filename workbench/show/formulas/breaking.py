@@ -39,7 +39,7 @@ def break_lines(latex: str, limit: float) -> list[str]:
         return [latex]
     chunks = _chunks(latex)
     if any(chunk.width > limit for chunk in chunks):
-        chunks = _chunks(latex, factors=True)
+        chunks = _chunks(_without_wide_fractions(latex, limit), factors=True)
     lines: list[str] = []
     start = 0
     while start < len(chunks):
@@ -48,6 +48,33 @@ def break_lines(latex: str, limit: float) -> list[str]:
         lines.append("{}" + text if lines and text.startswith(("+", "-", "=", *_SIGNS)) else text)
         start = stop
     return lines
+
+
+def _without_wide_fractions(latex: str, limit: float) -> str:
+    """A fraction that no line holds as one over its denominator, times its numerator in brackets, where one may break."""
+    start = latex.find(r"\frac{")
+    if start < 0:
+        return latex
+    above = _closing(latex, start + len(r"\frac"))
+    below = _closing(latex, above + 1) if latex[above + 1 : above + 2] == "{" else -1
+    if below < 0:
+        return latex
+    whole, rest = latex[start : below + 1], _without_wide_fractions(latex[below + 1 :], limit)
+    if width(whole) > limit:
+        inside = _without_wide_fractions(latex[start + len(r"\frac{") : above], limit)
+        whole = rf"\frac{{1}}{latex[above + 1 : below + 1]} \biggl({inside}\biggr)"
+    return latex[:start] + whole + rest
+
+
+def _closing(latex: str, opening: int) -> int:
+    """The place of the brace that closes the one at ``opening``."""
+    depth = 0
+    for place in range(opening, len(latex)):
+        escaped = place and latex[place - 1] == "\\"
+        depth += 0 if escaped else (latex[place] == "{") - (latex[place] == "}")
+        if not depth:
+            return place
+    return len(latex) - 1
 
 
 def narrowest(latex: str) -> float:

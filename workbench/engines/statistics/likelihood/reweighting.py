@@ -6,6 +6,7 @@ weights V for the working response z = X w + V^-1 r. Reference: McCullagh & Neld
 
 from __future__ import annotations
 
+from workbench.algebra.length import length
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import scaled, tidied
 from workbench.engines.statistics.samples.letters import always
@@ -19,6 +20,7 @@ from workbench.terms.heads import (
     TRANSPOSE,
     add,
     brief,
+    derivative,
     divide,
     equals,
     matmul,
@@ -31,6 +33,9 @@ from workbench.terms.heads import (
 )
 from workbench.terms.term import Term, contains
 
+_LONGEST = 40
+"""A quotient that is longer is told by its derivatives."""
+
 
 def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[Mark, ...]) -> None:
     """Newton's step for one parameter, a number or a vector."""
@@ -38,7 +43,10 @@ def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on
         return
     name = state.letter(f"{theta.name}_new", f"{theta.name}_next")
     if not theta.rank:
-        made = named(name, subtract(theta, divide(gradient, hessian)))
+        step = divide(gradient, hessian)
+        if length(step) > _LONGEST:
+            step = divide(state.score(theta), derivative(state.score(theta), theta))
+        made = named(name, subtract(theta, step))
         why = "less the slope over the curvature"
         state.pen.write(equals(made, made.args[0]), NEWTON_STEP, why, rests_on=rests_on)
         return
