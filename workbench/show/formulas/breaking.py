@@ -51,7 +51,7 @@ def break_lines(latex: str, limit: float) -> list[str]:
 
 
 def _without_wide_fractions(latex: str, limit: float) -> str:
-    """A fraction that no line holds as one over its denominator, times its numerator in brackets, where one may break."""
+    """A fraction that no line holds as one over its denominator, times its numerator in brackets, to break there."""
     start = latex.find(r"\frac{")
     if start < 0:
         return latex
