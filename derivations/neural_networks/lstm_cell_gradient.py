@@ -18,7 +18,7 @@ from workbench import (
 META = {
     "level": "advanced",
     "bullets": ["Gradient computation", "Jacobian computation"],
-    "prerequisites": ["bptt-vanilla-rnn", "sigmoid-derivative", "tanh-derivative"],
+    "prerequisites": ["sigmoid-derivative", "tanh-derivative"],
     "references": [
         "Goodfellow, Bengio & Courville, Deep Learning, 10.10.1",
         "Hochreiter & Schmidhuber (1997), Long Short-Term Memory",
