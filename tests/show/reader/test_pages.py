@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 
 import pytest
 
@@ -37,11 +38,22 @@ def test_a_right_page_is_not_refused(detail):
     assert faults(document(WELL, detail)) == ()
 
 
+SIGNS = tuple(map(h.scalar, ("d", "delta", "Delta")))
+
+
+def test_differentials_wear_another_sign_beside_a_letter_d():
+    d = SIGNS[0]
+    page = document(replace(with_line(h.equals(f, 2 * d)), givens=(x, d)), "full")
+    assert not any("differentials" in str(fault) for fault in faults(page))
+    assert "mathrm{\\\\delta}" in repr(page)
+
+
 PLANTED = {
     "a size that is a name": (Rule.LETTERS, replace(WELL, givens=(x, h.vector("n", "n")))),
     "a name with two shapes": (Rule.LETTERS, with_line(h.equals(f, h.named("f", 2 * x) @ x))),
-    "d as a letter beside differentials": (
-        Rule.LETTERS, replace(with_line(h.equals(f, h.scalar("d") * 2)), givens=(x, h.scalar("d"))),
+    "d as a letter beside differentials, and no other sign": (
+        Rule.LETTERS,
+        replace(with_line(h.equals(f, prod(SIGNS))), givens=(x, *SIGNS)),
     ),
     "a result that no line says": (
         Rule.RESULTS, replace(WELL, claims=(WELL.claim, Claim("Equality", h.equals(x @ x, 3 * f)))),
