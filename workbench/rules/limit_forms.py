@@ -52,6 +52,8 @@ def rewritten_limits(step: Step) -> Iterator[Reduction]:
             continue
         right = goal.args[1]
         inner = [t for t in dict.fromkeys(postorder(right)) if t.head is LIMIT]
+        if any(t.shape for t in inner):
+            continue
         if len(inner) == 1 and inner[0].args[1] not in step.fixed:
             yield from _of_another(step.goal, left, right, inner[0])
         if inner:
@@ -62,7 +64,7 @@ def reciprocals_of_what_vanishes(step: Step) -> Iterator[Reduction]:
     """A quotient grows without bound where its denominator goes to 0 and its numerator does not, and it keeps its
     sign."""
     goal = step.goal
-    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not LIMIT:
+    if goal.head is not RELATION or goal.attrs[0] != "=" or goal.args[0].head is not LIMIT or goal.args[0].shape:
         return
     (q, x, to), side, value = goal.args[0].args, goal.args[0].attrs[0], goal.args[1]
     above, below = parts_of(q)
@@ -108,11 +110,13 @@ def near(x: Term, to: Term, side: str) -> Term:
 
 
 def _one_limit(left: Term) -> Term | None:
-    """A limit, with the factors before it under it."""
+    """A limit of numbers, with the factors before it under it."""
+    if left.shape:
+        return None
     if left.head is LIMIT:
         return left
     inner = [a for a in left.args if a.head is LIMIT] if left.head is MUL else []
-    if len(inner) != 1:
+    if len(inner) != 1 or inner[0].shape:
         return None
     if any(contains(a, inner[0].args[1]) or _holds_a_limit(a) for a in left.args if a is not inner[0]):
         return None
