@@ -47,14 +47,14 @@ def test_a_room_imports_only_rooms_below_it():
 
 def test_the_checker_shares_nothing_with_the_rules_that_it_judges():
     """What judges truth reads the record and its conditions. What judges steps asks the reason of a line, and the rules
-    of differentiation, what they add; it takes nobody at his word that a line is right."""
+    of differentiation and of limits, what they add; it takes nobody at his word that a line is right."""
     import grimp
 
     graph = grimp.build_graph("workbench", cache_dir=None)
     above = tuple(f"workbench.{room}." for room in "rules reasons record adviser engines".split())
     truth = {"workbench.rules.condition", "workbench.rules.reason", "workbench.record.derivation"}
     said = {"workbench.rules.requirements"}  # what an inverse asks for, in words
-    ways = {f"workbench.rules.{name}" for name in ("inference", "moves", "regular")}
+    ways = {f"workbench.rules.{name}" for name in ("inference", "limit_forms", "moves", "regular")}
     steps = {*ways, "workbench.reasons.inference", *said}
     for module in graph.find_descendants("workbench.check"):
         read = {name for name in graph.find_modules_directly_imported_by(module) if name.startswith(above)}

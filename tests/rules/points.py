@@ -147,7 +147,7 @@ def array(symbol: Term, sizes: dict[str, int], rng: np.random.Generator) -> Any:
         return np.sign(x)
     if "mask" in props:
         return (x > 0).astype(float)
-    return x + FAR if rng.random() < 0.4 else x
+    return x + FAR * rng.uniform(0.6, 1.4) if rng.random() < 0.4 else x
 
 
 def opaque(name: str, shape: tuple[Size, ...], sizes: dict[str, int]) -> Callable[..., Any]:

@@ -75,7 +75,7 @@ def test_a_short_formula_is_one_line():
 
 
 def test_an_unbreakable_formula_stays_whole():
-    whole = rf"\frac{{{LONG_SUM}}}{{2}}"
+    whole = rf"\sqrt{{{LONG_SUM}}}"
     assert break_lines(whole, 20) == [whole]
     fenced = rf"\left({LONG_SUM}\right)"
     assert break_lines(fenced, 20) == [fenced]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from workbench.show.formulas.reading import tokens, width
 from workbench.show.formulas.signs import ARITY, BINARY, RELATIONS
 
+_WIDE = 30.0
+"""Em: a fraction that is wider fits no line beside the rest of its row."""
 _LEFT = re.compile(r"\\left(?![a-z])")
 _RIGHT = re.compile(r"\\right(?![a-z])")
 _BIG_LEFT, _BIG_RIGHT = re.compile(r"\\[bB]igg?l"), re.compile(r"\\[bB]igg?r")
@@ -39,7 +41,7 @@ def break_lines(latex: str, limit: float) -> list[str]:
         return [latex]
     chunks = _chunks(latex)
     if any(chunk.width > limit for chunk in chunks):
-        chunks = _chunks(_without_wide_fractions(latex, limit), factors=True)
+        chunks = _chunks(_without_wide_fractions(latex), factors=True)
     lines: list[str] = []
     start = 0
     while start < len(chunks):
@@ -50,7 +52,7 @@ def break_lines(latex: str, limit: float) -> list[str]:
     return lines
 
 
-def _without_wide_fractions(latex: str, limit: float) -> str:
+def _without_wide_fractions(latex: str) -> str:
     """A fraction that no line holds as one over its denominator, times its numerator in brackets, to break there."""
     start = latex.find(r"\frac{")
     if start < 0:
@@ -59,9 +61,9 @@ def _without_wide_fractions(latex: str, limit: float) -> str:
     below = _closing(latex, above + 1) if latex[above + 1 : above + 2] == "{" else -1
     if below < 0:
         return latex
-    whole, rest = latex[start : below + 1], _without_wide_fractions(latex[below + 1 :], limit)
-    if width(whole) > limit:
-        inside = _without_wide_fractions(latex[start + len(r"\frac{") : above], limit)
+    whole, rest = latex[start : below + 1], _without_wide_fractions(latex[below + 1 :])
+    if width(whole) > _WIDE:
+        inside = _without_wide_fractions(latex[start + len(r"\frac{") : above])
         whole = rf"\frac{{1}}{latex[above + 1 : below + 1]} \biggl({inside}\biggr)"
     return latex[:start] + whole + rest
 
@@ -79,7 +81,7 @@ def _closing(latex: str, opening: int) -> int:
 
 def narrowest(latex: str) -> float:
     """The width in em of the widest part without a relation or an operator: what its lines need to read well."""
-    return max((chunk.width for chunk in _chunks(latex)), default=0.0)
+    return max((chunk.width for chunk in _chunks(_without_wide_fractions(latex))), default=0.0)
 
 
 def _last_that_fits(chunks: list[_Chunk], start: int, limit: float) -> int:
