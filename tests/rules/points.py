@@ -24,8 +24,8 @@ SIZES = (
 
 POINTS = 8
 TOLERANCE = 1e-6
-FAR = 4.0
-"""Of which nothing is declared is drawn up there too: some functions have values only beyond 1."""
+FAR, ONLY_FAR = 4.0, "zeta"
+"""What stands in this function, which has values only beyond 1, is drawn up there."""
 ENOUGH_POINTS, ENOUGH_SIZES = 8, 2
 
 
@@ -105,6 +105,8 @@ def draw(terms: tuple[Term, ...], sizes: dict[str, int], rng: np.random.Generato
     values: dict[str, Any] = dict(sizes)
     for symbol in symbols(*terms):
         values[symbol.name] = array(symbol, sizes, rng)
+        if any(node.head.name == ONLY_FAR for node in postorder(*terms)):
+            values[symbol.name] = values[symbol.name] + FAR
     for node in postorder(*terms):
         if node.head is DIFFERENTIAL:
             for x in node.args[1:]:
@@ -147,7 +149,7 @@ def array(symbol: Term, sizes: dict[str, int], rng: np.random.Generator) -> Any:
         return np.sign(x)
     if "mask" in props:
         return (x > 0).astype(float)
-    return x + FAR * rng.uniform(0.6, 1.4) if rng.random() < 0.4 else x
+    return x
 
 
 def opaque(name: str, shape: tuple[Size, ...], sizes: dict[str, int]) -> Callable[..., Any]:
