@@ -143,13 +143,14 @@ def spectral_theorem_symmetric(pen):
             )
             rest = pen.lemma("orthonormal-completion", w_, w=w)
             W_ = pen.obtain(rest, W, why="the directions orthogonal to `w`")
-            compressed = W.T @ B @ W
-            still = pen.follows(equals(compressed.T, compressed), sym, name="symmetric", why="`B` on these directions")
+            compressed = pen.define("M", W.T @ B @ W, why="`B` on these directions")
+            still = pen.follows(equals(compressed.T, compressed), sym, compressed, name="symmetric")
             known = pen.instance(smaller, C=compressed)
             hence = pen.follows(known.statement.args[1], known, still, name="the theorem for the size `k`")
             P_ = pen.obtain(hence, P, m)
             split = pen.follows(
-                equals(B, lam * outer(w, w) + W @ compressed @ W.T), eigen, W_, sym, name="insert the identity",
+                equals(B, lam * outer(w, w) + W @ compressed @ W.T), eigen, W_, sym, compressed,
+                name="insert the identity",
                 why="`B` between two of them; `W.T @ B @ w == 0`, for `w` is an eigenvector",
             )  # fmt: skip
             whole = pen.follows(
