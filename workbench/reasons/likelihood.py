@@ -223,7 +223,7 @@ def _in_shares() -> list[tuple[list[Term], Term]]:
     q, c = vector("q", "n", "simplex"), vector("c", "n")
     f = c @ log(q)
     said = [equals(derivative(f, q), c / q), equals(q * (c / q), c), relation(">=", c, number(0)),
-            relation(">", sum_(c), number(0))]
+            relation(">", sum_(c), number(0)), relation(">", q, number(0))]
     return [(said, equals(argmax(f, q), c / sum_(c)))]  # fmt: skip
 
 
@@ -274,14 +274,15 @@ def _at_an_end() -> list[tuple[list[Term], Term]]:
     whole = Sum(log(_r**-1 * compare("<=", xs[i], _r)), i)
     f = -size_term("n") * log(_r)
     said = [equals(f, Sum(log(_r**-1), i)), equals(Product(compare("<=", xs[i], _r), i), compare(">=", _r, max_(xs))),
-            equals(derivative(f, _r), -size_term("n") / _r), relation("<", -size_term("n") / _r, number(0))]
+            equals(derivative(f, _r), -size_term("n") / _r), relation("<", -size_term("n") / _r, number(0)),
+            relation(">", max_(xs), number(0))]
     return [(said, equals(argmax(whole, _r), max_(xs)))]  # fmt: skip
 
 
 def _not_at_that_end() -> list[tuple[list[Term], Term]]:
     (said, goal), = _at_an_end()  # fmt: skip
     without = [([*said[:k], *said[k + 1 :]], goal) for k in range(1, len(said))]
-    rises = [said[0], said[1], said[2], relation(">", said[3].args[0], number(0))]
+    rises = [*said[:3], relation(">", said[3].args[0], number(0)), said[4]]
     lower = [said[0], equals(said[1].args[0], compare("<=", *said[1].args[1].args)), *said[2:]]
     other = equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1])
     return [*without, (rises, goal), (lower, goal), (said, other)]

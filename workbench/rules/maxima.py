@@ -124,6 +124,7 @@ def where_the_support_ends(step: Step) -> Iterator[Reduction]:
             return
         (g, slope), *_ = slopes
         needed += [Needed(equals(derivative(g, x), slope)), Needed(relation("<" if up else ">", slope, _ZERO))]
+        needed += [Needed(c, computed=True) for c in _in_the_domain(x, bounds[0].args[1])]
         stages[(g, x)] = {x: bounds[0].args[1]}
     before = Sum(log(mul(*rest) if len(rest) > 1 else rest[0]), index)
     yield from _in_turn(step, sought, before, {**stages, **_stages(step)}, tuple(needed))
@@ -196,8 +197,12 @@ def shares(step: Step) -> Iterator[Reduction]:
             times, counts = premise.args
             if contains(counts, x) or times not in (mul(x, slope), mul(slope, x)):
                 continue
+            asked = regular(g, [x])
+            if asked is None:
+                continue
             total = sum_(counts)
-            needed = [Needed(relation(">=", counts, _ZERO)), Needed(relation(">", total, _ZERO))]
+            needed = [*map(Needed, asked)]
+            needed += [Needed(relation(">=", counts, _ZERO)), Needed(relation(">", total, _ZERO))]
             needed += [] if g is f else [Needed(equals(f, g))]
             yield Reduction((equals(argmax(f, x), divide(counts, total)),), tuple(needed))
 

@@ -21,3 +21,10 @@ def test_a_place_under_premises(place, status):
 
 def test_a_premise_about_what_is_sought():
     assert largest_of(implies(relation(">", p, 2), equals(argmax(f, p), a / b))) is None
+
+
+def test_premises_about_one_of_several_variables_are_no_premises():
+    x, y, c = (scalar(name) for name in "xyc")
+    said = equals(argmax(-((x - c) ** 2) - y**2, x, y), c)
+    assert largest_of(implies(relation(">", c, 0), said)) is not None
+    assert largest_of(implies(relation(">", y, 0), said)) is None

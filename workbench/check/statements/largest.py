@@ -50,7 +50,7 @@ def largest_of(statement: Term) -> Largest | None:
     if statement.head is not RELATION or statement.attrs[0] != "=" or statement.args[0].head is not ARGMAX:
         return None
     largest, value = statement.args
-    if any(contains(premise, *largest.args[1:]) for premise in under):  # of one value of what is sought
+    if any(contains(premise, x) for premise in under for x in largest.args[1:]):  # of one value of what is sought
         return None
     return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value, under)
 

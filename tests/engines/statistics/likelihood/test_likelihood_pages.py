@@ -6,10 +6,8 @@ import pytest
 
 import workbench as wb
 from workbench.check.statements.judging import Judge, make_pool
-from workbench.engines.statistics.likelihood.beginning import until
+from workbench.engines.statistics.likelihood.beginning import until_the_score
 from workbench.engines.statistics.likelihood.order import ordered
-from workbench.reasons.distances import MEDIAN
-from workbench.reasons.likelihood import PROFILE
 from workbench.record.derivation import Status
 from workbench.terms.heads import mul, number, power, size_term
 from workbench.terms.term import Term
@@ -44,14 +42,14 @@ def test_a_score_shows_what_pulls_up_and_what_pulls_down() -> None:
     assert wb.text_of(score.statement.args[1]).rpartition("; ")[2] == "T / p - (n - T) / (1 - p)"
 
 
-def test_a_derivation_is_cut_before_a_rule() -> None:
+def test_a_derivation_is_cut_before_the_score() -> None:
     y, mu = wb.scalar("y"), wb.scalar("mu")
     made = wb.mle(wb.exp(-((y - mu) ** 2) / (2 * v)) / wb.sqrt(2 * wb.pi * v), y, (mu, v))
-    begun = until(made, PROFILE)
+    begun = until_the_score(made)
     assert 0 < len(begun.lines) < len(made.lines)
     assert begun.claims == made.claims
     with pytest.raises(ValueError, match="no line"):
-        until(made, MEDIAN)
+        until_the_score(begun)
 
 
 @pytest.mark.nightly
