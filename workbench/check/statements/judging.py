@@ -40,7 +40,7 @@ from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.declaration import Function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.heads import compare
+from workbench.terms.heads import EXPECTATION, compare, properties
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 _SHRUNK, _ABSENT = 6, 3
@@ -368,8 +368,12 @@ def _method(statement: Term) -> str:
         ways.append("central differences of order 8")
     if "antiderivative" in heads:
         ways.append("quadrature of increments")
-    if heads & {"integral", "expectation"}:
+    averaged = [t for t in postorder(statement) if t.head is EXPECTATION]
+    listed = [t for t in averaged if properties(t.args[1]) & {"integer", "mask", "onehot", "sign"}]
+    if "integral" in heads or len(listed) < len(averaged):
         ways.append("quadrature")
+    if listed:
+        ways.append("summation")
     if heads & {"limit", "between"}:
         ways.append("approach")
     return "values of both sides at random points" + (f", by {', '.join(ways)}" if ways else "")

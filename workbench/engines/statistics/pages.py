@@ -41,7 +41,9 @@ def page(distribution: Distribution) -> Derivation:
     givens = dict.fromkeys((x, *distribution.parameters, *extra))
     pen.given(*givens, conditions=[_condition(c) for c in distribution.conditions])
     what = "probabilities" if distribution.discrete else "density"
-    pen.goal(f"Find the total mass, the moments, and the score of each parameter, from the {what}.")
+    *sought, last = [said.words for said in distribution.said() if not said.waves]
+    listed = f"{', '.join(f'the {words}' for words in sought)} and the {last}" if sought else f"the {last}"
+    pen.goal(f"Find {listed} from the {what}.")
     pen.convention(_support(distribution))
     pen.idea(IDEA)
     pen.claim(*(_claim(distribution, said) for said in distribution.said() if not said.waves))

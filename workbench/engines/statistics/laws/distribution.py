@@ -245,7 +245,7 @@ class Distribution:
             off = subtract(x, _value(self.mean))
             yield _said("variance", outer(off, off) if x.shape else off**2, self.variance)
         if self.entropy is not None:
-            yield _said("entropy", negative(self.log_density), self.entropy)
+            yield _said("entropy", at_values(negative(self.log_density)), self.entropy)
         if self.mgf is not None:
             yield _said("moment generating function", exp(self.argument), self.mgf)
         if self.characteristic is not None:
