@@ -300,7 +300,7 @@ def _page(known: Metadata) -> Derivation:
     declaration = declared(known)
     if isinstance(declaration, Entry):
         return declaration.derive(lemmas)
-    from workbench.engines.statistics.pages import page
+    from workbench.engines.distributions import page
 
     return page(declaration)
 

@@ -14,8 +14,8 @@ from scipy import integrate, stats
 import workbench as wb
 from workbench import catalog
 from workbench.check.points.sample import draw_symbol
+from workbench.engines.distributions import page as page_of
 from workbench.engines.statistics.laws.distribution import Distribution, Given, Said
-from workbench.engines.statistics.pages import page as page_of
 from workbench.numerics.evaluate import evaluate_with_error
 from workbench.terms.heads import RELATION, properties
 from workbench.terms.term import Term, contains, size_names, symbols

@@ -8,11 +8,11 @@ import pytest
 
 import workbench as wb
 from workbench import catalog, equals, matrix, number, outer, scalar, vector
+from workbench.engines.distributions import page
 from workbench.engines.statistics.expectation.engine import divergence, entropy, expect
 from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.expectation.summation import by_integral
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.pages import page
 from workbench.reasons.expectation import COVARIANCE, MEAN, VARIANCE
 from workbench.record.claims import Expectation
 from workbench.record.errors import GoalError, NoDerivation

@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.at_values import at_values
+from workbench.algebra.comparisons import plainly
 from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
@@ -152,7 +153,8 @@ class Averages:
     def obeyed(self, premise: Term, words: str) -> list[Condition]:
         """A premise as a condition; none where numbers say that it holds. Raises NoDerivation where it does not."""
         if symbols(premise):
-            return [condition(premise, brief(premise), self.pen.hypotheses)]
+            said = plainly(premise)
+            return [condition(said, brief(said), self.pen.hypotheses)]
         from workbench.numerics.evaluate import evaluate
 
         left, right = (float(evaluate(side, {})) for side in premise.args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.algebra.comparisons import plainly
 from workbench.engines.statistics.laws.distribution import Distribution, Said, T
 from workbench.record.lemmas import Cited
 from workbench.rules.inference import Needed
@@ -20,7 +21,7 @@ def cited(
     there, value = (substitute(term, {T: at}) for term in (said.f, said.value))
     f = there if f is None else f
     premises = () if said.premise is None else (said.premise,)
-    needed = tuple(Needed(substitute(s, {T: at})) for s in (*premises, *law.obeyed()))
+    needed = tuple(Needed(plainly(substitute(s, {T: at}))) for s in (*premises, *law.obeyed()))
     mean = law.expectation(f)
     if between is not None:
         density = exp(law.log_density)
