@@ -141,7 +141,7 @@ def _series(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--wrt", metavar="NAME", help="the variable; may be left out where the expression has one name only")
     add("--at", metavar="A", default="0", help="the point: an expression without the variable (default: 0)")
-    add("--order", required=True, metavar="N", help="the order, from 0 to 20")
+    add("--order", default="4", metavar="N", help="the order, from 0 to 20 (default: 4)")
     add("--method", default="auto", metavar="METHOD", help="auto, derivatives or known")
     _output(parser)
     _checked(parser)

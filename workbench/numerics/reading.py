@@ -19,6 +19,7 @@ from workbench.terms.heads import (
     COMPARE,
     CONSTANT,
     DERIVATIVE,
+    INTEGRAL,
     LIMIT,
     MUL,
     NAMED,
@@ -44,7 +45,12 @@ Known = dict[Any, Any]
 
 
 def can_be_precise(term: Term) -> bool:
-    """Whether ``precise`` knows everything in the term."""
+    """Whether ``precise`` knows everything in the term, and has its value to any number of digits at once."""
+    return has_values(term) and not any(node.head is INTEGRAL for node in postorder(term))
+
+
+def has_values(term: Term) -> bool:
+    """Whether ``precise`` knows everything in the term; an integral in it takes its time."""
     try:
         return all(_known(node) for node in postorder(_written_out(term)))
     except LanguageError:
@@ -54,7 +60,7 @@ def can_be_precise(term: Term) -> bool:
 def _known(node: Term) -> bool:
     if node.shape or node.indices:
         return False
-    if node.head in (NUMBER, CONSTANT, SYMBOL, ADD, MUL, POWER, NAMED, COMPARE, DERIVATIVE, LIMIT):
+    if node.head in (NUMBER, CONSTANT, SYMBOL, ADD, MUL, POWER, NAMED, COMPARE, DERIVATIVE, LIMIT, INTEGRAL):
         return True
     return isinstance(node.head, Function) and node.head.knows.values.precise is not None
 
@@ -93,7 +99,7 @@ class Reading:
     def value(self, root: Term) -> Real:
         root = _written_out(root)
         done: dict[Term, Real | NotReal] = {}
-        for node in postorder(root, below=lambda n: n.head not in (DERIVATIVE, LIMIT)):
+        for node in postorder(root, below=lambda n: n.head not in _OPENED_LATER):
             done[node] = self._or_error(node, [done[a] for a in node.args if a in done])
         found = done[root]
         if isinstance(found, NotReal):
@@ -158,6 +164,8 @@ class Reading:
             return self._slope(node.args[0], node.args[1])
         if head is LIMIT:
             return self._limit(node)
+        if head is INTEGRAL:
+            return self._integral(node)
         assert isinstance(head, Function)
         return self._function(head, args, head.attributes(node))
 
@@ -213,5 +221,27 @@ class Reading:
             raise NotReal("the values do not settle")
         return found.value + found.error if self.shifted else found.value
 
+    def _integral(self, node: Term) -> Real:
+        """By quadrature, where that settles to most of the digits; between equal bounds it is 0."""
+        f, t, lower, upper = node.args
+        a, b = (Reading(self.context, self.values, self.limits, self.digits).value(end) for end in (lower, upper))
+        if a == b:
+            return self.context.mpf(0)
 
-__all__ = ["Approached", "Known", "Limits", "Reading", "can_be_precise"]
+        def height(at: Real) -> Real:
+            return Reading(self.context, {**self.values, t.name: at}, self.limits, self.digits).value(f)
+
+        enough = self.context.mpf(10) ** (-_SHARE * self.digits // 10)
+        for options in ({"method": "gauss-legendre", "maxdegree": 6}, {"method": "tanh-sinh"}):
+            value, error = self.context.quad(height, [a, b], error=True, **options)
+            if error <= abs(value) * enough:
+                return value
+        raise NotReal("the integral does not settle")
+
+
+_OPENED_LATER = (DERIVATIVE, LIMIT, INTEGRAL)
+"""Heads that bind a variable, or see what they have inside at several places."""
+_SHARE = 6
+"""So many tenths of the digits an integral must be known to."""
+
+__all__ = ["Approached", "Known", "Limits", "Reading", "can_be_precise", "has_values"]

@@ -18,6 +18,7 @@ import numpy as np
 from workbench.check.claims.readback import run_emitted
 from workbench.check.numbers.charts import GAIN, PLACE, Chart, climbed, least_of_line, rounded
 from workbench.check.numbers.compare import Array
+from workbench.check.numbers.heights import Heights
 from workbench.check.points.sample import seed_of
 from workbench.check.statements.judging import Judge
 from workbench.emission.emit import numpy_source
@@ -227,28 +228,23 @@ class Study:
     ) -> Outcome | str:
         chart = Chart(self.params, [p.shape for p in places])
 
-        def value(u: Array) -> float:
-            found = float(evaluate(self.total, {**given, **chart.point(u)}))
-            return found if found < np.inf else -np.inf
-
+        heights = Heights(self.total, chart, given)
+        here = {p.name: v for p, v in zip(self.params, places, strict=True)}
         with np.errstate(all="ignore"):
-            start = chart.coordinates({p.name: v for p, v in zip(self.params, places, strict=True)})
+            start = chart.coordinates(here)
             if not np.all(np.isfinite(start)):
                 return "the estimate lies on the edge of the domain on a sample"
-            here = {p.name: v for p, v in zip(self.params, places, strict=True)}
             best = max(float(evaluate(self.total, {**given, **h})) for h in rounded(here))
             if not np.isfinite(best):
                 return Outcome(np.inf, "the likelihood is 0 at the estimate")
             slack = GAIN * (1.0 + abs(best))
-            gain, at = 0.0, start
-            for scale in (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 2.0):
-                for _ in range(12):
-                    u = start + scale * random.standard_normal(start.shape)
-                    gain, at = max((gain, at), (value(u) - best, u), key=lambda p: p[0])
+            scales = (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 2.0)
+            moves = [start + scale * random.standard_normal(start.shape) for scale in scales for _ in range(12)]
+            seen = list(zip(heights.many(moves), moves, strict=True))
             starts = [start + 0.3 * random.standard_normal(start.shape), chart.coordinates(truth)]
-            ends = [climbed(value, u) for u in starts if np.isfinite(value(u))]
-            for u, found in ends:
-                gain, at = max((gain, at), (found - best, u), key=lambda p: p[0])
+            ends = [climbed(heights, heights.many, u) for u in starts if np.isfinite(heights(u))]
+            seen += [(found, u) for u, found in ends]
+            gain, at = max([(0.0, start), *((found - best, u) for found, u in seen)], key=lambda p: p[0])
             if gain > slack:
                 return Outcome(
                     gain / (1.0 + abs(best)),
@@ -256,7 +252,7 @@ class Study:
                 )
             for u, found in ends:
                 apart = float(np.max(np.abs(u - start) / (1.0 + np.abs(start))))
-                if least_of_line(value, start, u, best):
+                if least_of_line(heights, start, u, best):
                     continue
                 if found >= best - 1e-13 * (1.0 + abs(best)) and apart > PLACE * 50:
                     return f"{chart.said(u)} is as likely as the estimate {chart.said(start)}"

@@ -140,8 +140,9 @@ def plain(f: Curve, speed: float = 1.0) -> Callable[[float], Array]:
 
     def quotient(step: float) -> Array:
         h = step / speed
-        up, down = f(np.array([h, -h]))
-        return np.asarray((up - down) / (2 * h))
+        with np.errstate(all="ignore"):
+            up, down = f(np.array([h, -h]))
+            return np.asarray((up - down) / (2 * h))
 
     return quotient
 
@@ -151,8 +152,9 @@ def plain_second(f: Curve, speed: float = 1.0) -> Callable[[float], Array]:
 
     def quotient(step: float) -> Array:
         h = step / speed
-        up, centre, down = f(np.array([h, 0.0, -h]))
-        return np.asarray((up - 2 * centre + down) / h**2)
+        with np.errstate(all="ignore"):
+            up, centre, down = f(np.array([h, 0.0, -h]))
+            return np.asarray((up - 2 * centre + down) / h**2)
 
     return quotient
 
@@ -162,7 +164,8 @@ def plain_third(f: Curve, speed: float = 1.0) -> Callable[[float], Array]:
 
     def quotient(step: float) -> Array:
         h = step / speed
-        far, up, down, near = f(np.array([2 * h, h, -h, -2 * h]))
-        return np.asarray((far - 2 * up + 2 * down - near) / (2 * h**3))
+        with np.errstate(all="ignore"):
+            far, up, down, near = f(np.array([2 * h, h, -h, -2 * h]))
+            return np.asarray((far - 2 * up + 2 * down - near) / (2 * h**3))
 
     return quotient

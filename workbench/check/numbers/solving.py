@@ -71,6 +71,10 @@ def has_properties(symbol: Term, value: Array) -> bool:
         return False
     if "positive" in has and np.any(value <= 0):
         return False
+    if "integer" in has and np.any(value != np.round(value)):
+        return False
+    if "mask" in has and not np.all(np.isin(value, (0, 1))) or "sign" in has and not np.all(np.isin(value, (-1, 1))):
+        return False
     return not ("unit" in has and np.any((value <= 0) | (value >= 1)))
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from workbench.check.numbers.charts import GAIN, PLACE, Chart, climbed, least_of_line, rounded
 from workbench.check.numbers.compare import Array, Outcome
+from workbench.check.numbers.heights import Heights
 from workbench.check.points.sample import Point, seed_of
 from workbench.check.statements.evidence import Tally, enough, why_open
 from workbench.check.statements.inside import Inside
@@ -88,35 +89,24 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     drawn = {x.name: np.asarray(point.values[x.name], dtype=float) for x in largest.variables}
     whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
 
-    lost = 0
-
-    def height(values: dict[str, Any]) -> float:
-        nonlocal lost
-        found = float(evaluate(largest.f, {**given, **values}))
-        lost += np.isnan(found)
-        return found if found < np.inf else -np.inf
-
+    heights = Heights(largest.f, whole, given)
     random = np.random.default_rng(seed_of(point.instance, int(1e6 * abs(float(np.ravel(place)[0]))) % 2**31))
     with np.errstate(all="ignore"):
         first = whole.coordinates(drawn)
-        ends = [climbed(lambda u: height(whole.point(u)), first)] if np.isfinite(height(drawn)) else []
+        ends = [climbed(heights, heights.many, first)] if np.isfinite(heights.at(drawn)) else []
         near = [drawn, *(whole.point(u) for u, _ in ends)]
-        lost = 0
-        own, start = max((_best_with(largest, told, place, others, height) for others in near), key=lambda p: p[0])
-        blurred = lost > 0
+        with_it = [_best_with(largest, told, place, others, given) for others in near]
+        own, start, _ = max(with_it, key=lambda p: p[0])
+        blurred = any(lost for *_, lost in with_it)
         if not np.all(np.isfinite(start)):
             return Outcome.UNKNOWN, 0.0, "the value lies on the edge of the domain"
         if not np.isfinite(own):
             alone = len(largest.variables) == 1 and not blurred
             return Outcome.FAILS if alone else Outcome.UNKNOWN, 0.0, "the function has no value there"
-        best, at = own, start
-        for scale in _SCALES:
-            for _ in range(_MOVES):
-                u = start + scale * random.standard_normal(start.shape)
-                best, at = max((best, at), (height(whole.point(u)), u), key=lambda p: p[0])
-        ends.append(climbed(lambda u: height(whole.point(u)), start + 0.5 * random.standard_normal(start.shape)))
-    for u, found in ends:
-        best, at = max((best, at), (found, u), key=lambda p: p[0])
+        moves = [start + scale * random.standard_normal(start.shape) for scale in _SCALES for _ in range(_MOVES)]
+        best, at = max([(own, start), *zip(heights.many(moves), moves, strict=True)], key=_height)
+        ends.append(climbed(heights, heights.many, start + 0.5 * random.standard_normal(start.shape)))
+    best, at = max([(best, at), *((found, u) for u, found in ends)], key=_height)
     slack = (GAIN if len(largest.variables) == 1 else _CLOSE) * (1.0 + abs(own))
     if best - own > slack and blurred:
         return Outcome.UNKNOWN, 0.0, "floating point has no values near by"
@@ -126,25 +116,31 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     for u, found in ends:
         other = np.asarray(whole.point(u)[told.name], dtype=float)
         apart = float(np.max(np.abs(other - place) / (1.0 + np.abs(place))))
-        if least_of_line(lambda w: height(whole.point(w)), start, u, own):
+        if least_of_line(heights, start, u, own):
             continue
         if found >= own - 1e-13 * (1.0 + abs(own)) and apart > 50 * PLACE:
             return Outcome.UNKNOWN, 0.0, "another place is as good"
     return Outcome.HOLDS, max(0.0, best - own) / (1.0 + abs(own)), ""
 
 
+def _height(found: tuple[float, Array]) -> float:
+    return found[0]
+
+
 def _best_with(
-    largest: Largest, told: Term, place: Array, drawn: dict[str, Array], height: Any
-) -> tuple[float, Array]:
-    """The largest value with one variable told, and where all of them are then."""
+    largest: Largest, told: Term, place: Array, drawn: dict[str, Array], given: dict[str, Any]
+) -> tuple[float, Array, bool]:
+    """The largest value with one variable told, where all of them are then, and whether values were missing."""
     whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
     others = tuple(x for x in largest.variables if x is not told)
     if not others:
+        heights = Heights(largest.f, whole, given)
         here = {told.name: place}
-        return max(height(h) for h in rounded(here)), whole.coordinates(here)
+        return max(heights.at(h) for h in rounded(here)), whole.coordinates(here), heights.lost
     chart = Chart(others, [drawn[x.name].shape for x in others])
-    u, own = climbed(lambda u: height({**chart.point(u), told.name: place}), chart.coordinates(drawn))
-    return own, whole.coordinates({**chart.point(u), told.name: place})
+    heights = Heights(largest.f, chart, {**given, told.name: place})
+    u, own = climbed(heights, heights.many, chart.coordinates(drawn))
+    return own, whole.coordinates({**chart.point(u), told.name: place}), heights.lost
 
 
 __all__ = ["Largest", "check_largest", "largest_of"]

@@ -146,12 +146,18 @@ _EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "
 def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
     left, right = premise.args
     for target, value in ((left, right), (right, left)):
-        if target.head.name != "symbol" or target in symbols(value) or value.indices or properties(target) & FIXED:
+        if target.head.name != "symbol" or target in symbols(value) or value.indices:
+            continue
+        if properties(target) & FIXED - _BY_VALUE:
             continue
         array = np.broadcast_to(truths.values.array(value, point), np.shape(point.values[target.name]))
         if has_properties(target, array):
             return point.moved({target.name: array})
     return None
+
+
+_BY_VALUE = frozenset(("integer", "mask", "sign"))
+"""No small step keeps these, but of a value is seen whether it has them."""
 
 
 def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> Point | None:

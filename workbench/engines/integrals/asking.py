@@ -102,7 +102,8 @@ def numbers_agree(asked: Question, result: Term) -> bool:
 
     names, draw = asked.parameters, random.Random(1)
     for _ in range(6):
-        point = {s.name: _number(s, draw) for s in names}
+        whole = iter(draw.sample(range(1, 9 + len(names)), len(names)))  # no two alike: their difference is divided by
+        point = {s.name: _number(s, draw, next(whole)) for s in names}
         point[asked.x.name] = 0.5
         with np.errstate(all="ignore"):
             (wanted, error), found = evaluate_with_error(asked.left, point), float(evaluate(result, point))
@@ -113,12 +114,12 @@ def numbers_agree(asked: Question, result: Term) -> bool:
     return True
 
 
-def _number(s: Term, draw: random.Random) -> float:
+def _number(s: Term, draw: random.Random, whole: int) -> float:
     size = draw.uniform(0.3, 2.4)
     sign = 1 if "positive" in s.attrs[2] or draw.random() < 0.6 else -1
     if "unit" in s.attrs[2]:
         return size / 2.5
-    return sign * size
+    return sign * (whole if "integer" in s.attrs[2] else size)
 
 
 def has_a_value(asked: Question) -> bool:
@@ -126,7 +127,7 @@ def has_a_value(asked: Question) -> bool:
     import numpy as np
 
     draw = random.Random(2)
-    point = {s.name: draw.uniform(0.3, 2.4) for s in asked.parameters}
+    point = {s.name: 2 if "integer" in s.attrs[2] else draw.uniform(0.3, 2.4) for s in asked.parameters}
     with np.errstate(all="ignore"):
         value, error = evaluate_with_error(asked.left, point)
     return bool(np.isfinite(value) and error <= 1e-6 * (1 + abs(value)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
+from workbench.algebra.arithmetic import split_number
 from workbench.engines.integrals.integrand import (
     ONE,
     ZERO,
@@ -21,7 +22,7 @@ from workbench.engines.integrals.integrand import (
 from workbench.engines.integrals.polynomial import slope
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import cos, cosh, sin, sinh, tan, tanh
-from workbench.terms.heads import MUL, NUMBER, add, mul, negative, number
+from workbench.terms.heads import ADD, MUL, NUMBER, add, mul, negative, number
 from workbench.terms.term import Term
 
 Waves = dict[tuple[Function, Term], int]
@@ -68,7 +69,7 @@ def as_sum(f: Term, x: Term) -> Term | None:
     for (fn, arg), n in found.items():
         for _ in range(n):
             made = [term for wave in made for term in _product(wave, fn, arg, x)]
-    return collected(total(_written(c, fn, arg) for c, fn, arg in made), x)
+    return collected(total(_written(c, fn, arg, x) for c, fn, arg in made), x)
 
 
 def _product(wave: tuple[Fraction, Function, Term], fn: Function, arg: Term, x: Term) -> Sum:
@@ -85,14 +86,21 @@ def _product(wave: tuple[Fraction, Function, Term], fn: Function, arg: Term, x: 
     return [(half, sin, more), (-half, sin, less)]
 
 
-def _written(c: Fraction, fn: Function, arg: Term) -> Term:
+def _written(c: Fraction, fn: Function, arg: Term, x: Term) -> Term:
     if arg is ZERO:
         return number(c) if fn is cos else ZERO
+    if arg.head is ADD and split_number(min(arg.args, key=_by_letters))[0] < 0:
+        arg, c = collected(negative(arg), x), -c if fn is sin else c
     turned = arg.head is MUL and arg.args[0].head is NUMBER and arg.args[0].value < 0
     if turned:
         arg = mul(number(-arg.args[0].value), *arg.args[1:]) if arg.args[0].value != -1 else product(arg.args[1:])
         c = -c if fn is sin else c
     return mul(number(c), fn(arg))
+
+
+def _by_letters(summand: Term) -> str:
+    """What orders the summands of an angle, whatever their signs: a - b and b - a are one angle, turned."""
+    return repr(product(split_number(summand)[1]) if split_number(summand)[1] else ONE)
 
 
 # -- multiples and sums of angles opened -----------------------------------------------------------

@@ -15,12 +15,13 @@ from workbench.algebra.reading import exact
 from workbench.engines.limits.orders import Coming, NotKnown, coming, near
 from workbench.numerics.approach import SCALES, approached, samples
 from workbench.numerics.precise import precise
-from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reading import can_be_precise, has_values
 from workbench.numerics.reals import NotReal, real
 from workbench.rules.cases import Question, Undecided, is_zero, sign_if_known
 from workbench.rules.cases.bounds import Bounds
 from workbench.rules.cases.points import points_in
 from workbench.terms.heads import limit, negative, number, oo
+from workbench.terms.instances import moving_symbols
 from workbench.terms.term import LanguageError, Term, contains, symbols
 
 MINUS_OO = negative(oo)
@@ -96,14 +97,14 @@ class Sense:
         return self._known[body]
 
     def _found(self, body: Term) -> Behaviour:
-        if not can_be_precise(body):
+        if not has_values(body):
             return Behaviour("unreal")
         try:
             outcome = outcome_of(body, self.approach, self.bounds)
         except NotKnown:
             # Values that were tried for a parameter would say nothing of the others.
             alone = all(s is self.approach.x for s in parameters_of(body))
-            return self._felt(body) if alone else Behaviour("varies")
+            return self._felt(body) if alone and can_be_precise(body) else Behaviour("varies")
         except (Question, Undecided):
             return Behaviour("varies")
         return self._read(outcome)
@@ -174,6 +175,8 @@ class Sense:
         return any(way.kind == "unreal" for way in ways)
 
     def _seems_real(self, body: Term, point: dict[str, Any]) -> bool:
+        if not can_be_precise(body):
+            return False
         x, to = self.approach.x, self.approach.to
         ways = [samples(body, x, to, way, SCALES[0], point, 6) for way in self.approach.sides]
         return all(any(v is not None for v in way[2:]) for way in ways)
@@ -186,7 +189,7 @@ class Sense:
         except (Question, Undecided):
             return 0
         except NotKnown:
-            if any(s is not x for s in parameters_of(body)):
+            if any(s is not x for s in parameters_of(body)) or not can_be_precise(body):
                 return 0
             signs = self._signs_seen(body)
         return signs.pop() if len(signs) == 1 else 0
@@ -251,8 +254,9 @@ def _alike(a: Coming, b: Coming) -> bool:
 
 
 def parameters_of(*terms: Term) -> tuple[Term, ...]:
-    """The scalar symbols that occur."""
-    return tuple(s for s in symbols(*terms) if not s.shape)
+    """The scalar symbols that occur, but for those that only an integral or a limit runs over."""
+    moving = moving_symbols(*terms)
+    return tuple(s for s in symbols(*terms) if not s.shape and s in moving)
 
 
 __all__ = ["MINUS_OO", "Approach", "Behaviour", "Outcome", "Sense", "outcome_of", "parameters_of"]

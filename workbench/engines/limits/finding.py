@@ -11,7 +11,7 @@ from workbench.engines.limits.roads import METHODS, told
 from workbench.engines.limits.subsequences import two_sequences
 from workbench.engines.limits.tables import Table, along, branches, chosen, joined, only_side, table_of, told_by_cases
 from workbench.language.saying import said
-from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reading import has_values
 from workbench.reasons import limits as reasons
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Limit
@@ -53,7 +53,7 @@ def limit_of(
     rule leads on.
     """
     approach = _checked(f, x, as_term(to), side, method)
-    givens = tuple(givens) if givens is not None else symbols(f, x)
+    givens = tuple(givens) if givens is not None else parameters_of(f, x)
     frame = Derivation(
         id=id,
         title=title or f"Limit of {said(f, 50)} as `{x.name}` goes to {said(approach.to)}",
@@ -158,7 +158,7 @@ def _checked(f: Term, x: Term, to: Term, side: str, method: str) -> Approach:
         raise GoalError(f"{brief(to)} is approached from one side only; leave the side out")
     if to is MINUS_OO and x.attrs[2] & {"positive", "unit"}:
         raise GoalError(f"{x.name} is declared positive and cannot go to -oo")
-    if not can_be_precise(f):
+    if not has_values(f):
         raise NoRule(f"{brief(f)} holds something whose limit cannot be worked out yet")
     return Approach(x, to, side)
 

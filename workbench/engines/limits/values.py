@@ -15,8 +15,8 @@ from workbench.reasons.common import ARITHMETIC
 from workbench.record.errors import NoRule
 from workbench.rules.reason import Reason
 from workbench.terms.declaration import Function
-from workbench.terms.heads import CONSTANT, POWER, brief, equals, oo
-from workbench.terms.term import Term, postorder, rebuild
+from workbench.terms.heads import CONSTANT, INTEGRAL, POWER, brief, equals, number, oo
+from workbench.terms.term import Term, postorder, rebuild, transform
 
 
 def worked_out(value: Term) -> tuple[Term, Reason, str]:
@@ -24,13 +24,18 @@ def worked_out(value: Term) -> tuple[Term, Reason, str]:
     if any(t.head is CONSTANT and t.name == "oo" for t in postorder(value)):
         rule = reasons.ARITHMETIC_WITH_INFINITY
         return _with_infinity(value), rule, rule.reason
-    ordered = arithmetic(value)
+    ordered = arithmetic(transform(value, _of_no_length))
     known = advised(tasks.same, ordered)
     known = _node_by_node(ordered) if known is None else known
     if _open(known) > _open(ordered) or (_open(known) == _open(ordered) and parameters_of(known)):
         return ordered, ARITHMETIC, ARITHMETIC.reason
     words = _values_used(ordered)
     return known, algebra.VALUES_OF_FUNCTIONS if words else ARITHMETIC, words or ARITHMETIC.reason
+
+
+def _of_no_length(node: Term) -> Term | None:
+    """An integral from a number to itself is 0."""
+    return number(0) if node.head is INTEGRAL and node.args[2] is node.args[3] else None
 
 
 def _node_by_node(value: Term) -> Term:

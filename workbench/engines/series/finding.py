@@ -9,7 +9,7 @@ from workbench.engines.limits.rewritings import plain_body
 from workbench.engines.series import remainder, roads
 from workbench.engines.series.powers import ZERO, raised
 from workbench.language.saying import said
-from workbench.numerics.reading import can_be_precise
+from workbench.numerics.reading import has_values
 from workbench.reasons import series as reasons
 from workbench.record.board import Board, conditions_of
 from workbench.record.claims import Equality, Series
@@ -31,7 +31,7 @@ from workbench.terms.heads import (
     number,
     show_shape,
 )
-from workbench.terms.term import Term, contains, postorder, substitute, symbols
+from workbench.terms.term import Term, contains, postorder, substitute
 
 MOST = 20
 """The largest order: beyond, nobody reads the polynomial."""
@@ -79,7 +79,7 @@ def series(
             f"what is left out is smaller than {said(raised(q.base, order)) if order else 'any number'} near the point"
         )
         board.write(statement, reasons.PEANO, smaller, rests_on=found.rests)
-    givens = tuple(givens) if givens is not None else symbols(f, x, at)
+    givens = tuple(givens) if givens is not None else parameters_of(f, x, at)
     made = Derivation(
         id=id,
         title=title or f"Taylor polynomial of {said(f, 50)} at {said(equals(x, at))}, order {order}",
@@ -123,7 +123,7 @@ def _check(f: Term, x: Term, at: Term, order: int, method: str) -> None:
         raise GoalError(f"the point {brief(at)} must be a number that does not depend on {x.name}")
     if any(t.head is CONSTANT and t.name == "oo" for t in postorder(at)):
         raise GoalError(f"there is no Taylor polynomial at {brief(at)}: put {x.name} = 1/t and expand at t = 0")
-    if not can_be_precise(f):
+    if not has_values(f):
         raise NoRule(f"{brief(f)} holds something that cannot be expanded yet")
 
 

@@ -27,6 +27,7 @@ from workbench.terms.heads import (
     ADD,
     COMPARE,
     CONSTANT,
+    INTEGRAL,
     MUL,
     NAMED,
     NUMBER,
@@ -74,7 +75,7 @@ class Place:
 
     def orders(self, term: Term) -> Orders:
         """The term as a sum of orders. Raises NotKnown, Unreal, and what signs raise."""
-        for node in postorder(term):
+        for node in postorder(term, below=lambda n: n.head is not INTEGRAL):
             if node not in self._known:
                 try:
                     self._known[node] = self._node(node)
@@ -107,6 +108,8 @@ class Place:
             return self._of(node.args[0])
         if head is MUL and number(0) in node.args:
             return Orders()
+        if head is INTEGRAL:
+            return self._integral(*node.args)
         args = [self._of(a) for a in node.args]
         if head is ADD:
             return scale.add(*args)
@@ -148,12 +151,84 @@ class Place:
             raise Unreal("0 to a power that is not positive")
         return scale.exp(scale.multiply(exponent, scale.log(base)))
 
+    def _integral(self, f: Term, t: Term, lower: Term, upper: Term) -> Orders:
+        """Between bounds that come to one point, term by term from there; to infinity, of what is not integrable
+        there, its largest order."""
+        if contains(f, self.x):
+            raise NotKnown("an integrand that moves")
+        scale, ends = self.scale, [self.orders(end) for end in (lower, upper)]
+        parts = [scale.parts(end) for end in ends]
+        if not any(grows for grows, _, _ in parts) and is_zero(parts[0][1] - parts[1][1]):
+            at = written(parts[0][1])
+            below, above = (self._from_the_point(f, t, at, small) for _, _, small in parts)
+            return scale.add(above, scale.scaled(below, -ONE))
+        if not parts[0][0] and parts[1][0]:
+            return self._beyond(f, t, ends[1])
+        if not parts[1][0] and parts[0][0]:
+            return scale.scaled(self._beyond(f, t, ends[0]), -ONE)
+        raise NotKnown("an integral over a range that stays")
+
+    def _from_the_point(self, f: Term, t: Term, at: Term, small: Orders) -> Orders:
+        """The integral from a point to one a little beyond it."""
+        way = way_of(self.scale, small)
+        if not way:
+            return Orders()
+        inner = Place(t, at, way, self.scale).orders(f)
+        return self.scale.scaled(self._summed(inner, self.scale.scaled(small, Exact.of(way)), 1), Exact.of(way))
+
+    def _beyond(self, f: Term, t: Term, end: Orders) -> Orders:
+        """The integral from any place to one that goes to infinity: what it starts with does not count beside it."""
+        scale = self.scale
+        way = way_of(scale, end)
+        inner = Place(t, oo if way > 0 else negative(oo), way, scale).orders(f)
+        m, c, _ = scale.leading(inner)
+        size = scale.scaled(end, Exact.of(way))
+        found = self._exponential(m, c, size) if m.inside else self._summed(Orders(((m, c),), m, True), size, -1)
+        return scale.scaled(found, Exact.of(way))
+
+    def _exponential(self, m: Order, c: Exact, end: Orders) -> Orders:
+        """The integral of c t^s e^g(t), where g grows like d t^q: it goes like the integrand over g'."""
+        scale, t = self.scale, log_order(0)
+        n, d = scale.sorted(dict(m.inside))[0]
+        q = _exponent(n)
+        if scale.sign(d) <= 0 or scale.sign(q) <= 0 or end != Orders(((t, ONE),)):
+            raise NotKnown("an integral whose beginning counts")
+        order = scale.times(m, scale.to_power(t, ONE - q))
+        return Orders(((order, c / (d * q)),), order, True)
+
+    def _summed(self, inner: Orders, end: Orders, way: int) -> Orders:
+        """The integral of powers of s, term by term, to an ``end``: from 0 (``way`` 1; orders are those of 1/s), or of
+        what is not integrable at infinity from anywhere (-1)."""
+        scale = self.scale
+        found = [scale.scaled(self._power_summed(m, end, way), c) for m, c in inner.terms]
+        if inner.rest is not None:
+            size = self._power_summed(inner.rest, end, way)
+            found.append(Orders((), size.terms[0][0] if size.terms else size.rest, inner.little))
+        return scale.add(*found)
+
+    def _power_summed(self, m: Order, end: Orders, way: int) -> Orders:
+        scale = self.scale
+        p = _exponent(m) * Exact.of(-way) + ONE
+        sign = scale.sign(p)
+        if sign > 0:
+            return scale.scaled(scale.power(end, p), ONE / p)
+        if sign == 0 and way < 0:
+            return scale.log(end)
+        raise NotKnown("an integral whose beginning counts")
+
     def _compared(self, op: str, a: Orders, b: Orders) -> Orders:
         way = way_of(self.scale, self.scale.add(a, self.scale.scaled(b, -ONE)))
         holds = {"<": way < 0, "<=": way <= 0, ">": way > 0, ">=": way >= 0, "=": way == 0}.get(op)
         if holds is None:
             raise NotKnown(f"a comparison by {op}")
         return constant(int(holds))
+
+
+def _exponent(m: Order) -> Exact:
+    """Of an order that is a power. Raises NotKnown for any other."""
+    if m.inside or len(m.powers) > 1:
+        raise NotKnown("an order that is no power")
+    return m.powers[0] if m.powers else ZERO
 
 
 _OWN = frozenset(("exp log sqrt sin cos tan sinh cosh tanh arctan arcsin erf loggamma gamma digamma abs sign step relu "
