@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workbench.engines.limits.approach import Approach, Sense, parameters_of
 from workbench.engines.limits.rewritings import plain_body
+from workbench.engines.limits.tables import table_of
 from workbench.engines.series import remainder, roads
 from workbench.engines.series.powers import ZERO, raised
 from workbench.language.saying import said
@@ -16,6 +18,8 @@ from workbench.record.claims import Equality, Series
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.naming import free_among, names_in
+from workbench.rules.cases import Case, whole_condition
+from workbench.rules.condition import Condition
 from workbench.terms.heads import (
     CONSTANT,
     SYMBOL,
@@ -67,9 +71,12 @@ def series(
     letter = free_among(("f", "g", "h", "F"), names_in(f, x, at) | {"T"})
     q = roads.Question(named(letter, plain), x, at, order)
     board = Board((), names_in(f, at))
+    cases = _cases(q)
+    if not cases:
+        raise NoSeries(_why_none(q))
     board, found = _found(board, q, method)
     statement = equals(remainder_limit(q, found.value), ZERO)
-    if not _is_expansion(q, found.value):
+    if not all(_is_expansion(q, found.value, case) for case in cases):
         raise NoSeries(_why_none(q))
     if found.beyond is not None and found.beyond is not ZERO:
         n = remainder.lagrange(board, q, found.value, found.beyond, found.rests)
@@ -90,13 +97,44 @@ def series(
         convention=f"`T` has degree at most {order}; what it leaves out vanishes faster than {said(q.base)} to that "
         "power.",
         idea=_idea(board),
-        assumptions=tuple(c for c in conditions_of(board.lines) if not c.discharged and not _about(c.statement, x)),
+        assumptions=_assumptions(board, q, cases),
         wrong=("Forgetting the factorials.", "Expanding in powers of the variable where the point is not 0.")[
             : 1 + (at is not ZERO)
         ],
         notes=_notes(q, found.value),
     )
     return made
+
+
+def _cases(q: roads.Question) -> tuple[Case, ...]:
+    """The cases of the parameters, but for single values of them, in which the function comes to a value at the point;
+    the one without conditions where that does not depend on them."""
+    approach = Approach(q.x, q.at)
+    if Sense(approach, parameters_of(q.value, q.at)).of(q.value).is_finite:
+        return (Case(),)
+    table = table_of(q.value, approach) or ()
+    return tuple(case for case, outcome in table if outcome.kind == "value" and not case.change)
+
+
+def _assumptions(board: Board, q: roads.Question, cases: tuple[Case, ...]) -> tuple[Condition, ...]:
+    """What the lines ask of the parameters, and in which of their cases there is a polynomial."""
+    asked = {c.statement: c for c in conditions_of(board.lines) if not c.discharged and not _about(c.statement, q.x)}
+    for case in _joined(cases):
+        asked |= {c.statement: c for c in case.conditions}
+    return tuple(asked.values())
+
+
+def _joined(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Both sides of one value as all but that value. Raises NoRule for cases that no list of conditions says."""
+    if len(cases) == 1:
+        return cases
+    bounds = [case.says for case in cases]
+    first = bounds[0][0] if bounds[0] else None
+    apart = first is not None and all(len(b) == 1 and b[0].symbol is first.symbol for b in bounds)
+    if not apart or first is None or {b[0].op for b in bounds} != {">", "<"} or len({b[0].value for b in bounds}) > 1:
+        words = "; ".join(map(whole_condition, cases))
+        raise NoRule(f"there are several cases: {words}; declare what the parameters are, as in --var a::positive")
+    return (Case((replace(first, op="!="),)),)
 
 
 def _about(statement: Term | None, x: Term) -> bool:
@@ -129,8 +167,6 @@ def _check(f: Term, x: Term, at: Term, order: int, method: str) -> None:
 
 def _found(board: Board, q: roads.Question, method: str) -> tuple[Board, roads.Found]:
     """The polynomial by the first road that leads there, on a board of its own."""
-    if not Sense(Approach(q.x, q.at), parameters_of(q.value, q.at)).of(q.value).is_finite:
-        raise NoSeries(_why_none(q))
     if method != "derivatives":
         found = roads.by_known_series(board, q)
         if found is not None and (method == "known" or found.shorter):
@@ -152,10 +188,10 @@ def _found(board: Board, q: roads.Question, method: str) -> tuple[Board, roads.F
     return fresh, advised
 
 
-def _is_expansion(q: roads.Question, value: Term) -> bool:
-    """Whether what is left out is smaller than (x - a)^n, felt by numbers on both sides."""
+def _is_expansion(q: roads.Question, value: Term, case: Case) -> bool:
+    """Whether what is left out is smaller than (x - a)^n in a case, felt by numbers on both sides."""
     rest = remainder_limit(q, value)
-    return Sense(Approach.of(rest), parameters_of(rest.args[0], q.at)).of(rest.args[0]).kind == "zero"
+    return Sense(Approach.of(rest), parameters_of(rest.args[0], q.at), case.known).of(rest.args[0]).kind == "zero"
 
 
 def _why_none(q: roads.Question) -> str:
