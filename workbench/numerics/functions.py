@@ -79,12 +79,18 @@ def _by_entries(term: Term, call: Run, one_by_one: Run) -> Compiled:
     if axes_of(whole) != want:
         return term.args, one_by_one
 
+    agreed: set[tuple[int, ...]] = set()  # that both ways are one is a matter of shapes, and looked at once for each
+
     def run(env: Env, found: Array, *arrays: Array) -> Array:
         lengths = env.lengths(want)
         shape = (*lengths, *map(env.size, term.shape))
         if np.shape(found) == shape and all(lengths):
+            if shape in agreed:
+                return found
             one = call(env, *(a[(0,) * len(axes)] for a, axes in zip(arrays, have, strict=True)))
             if np.allclose(found[(0,) * len(lengths)], one, rtol=1e-12, atol=0, equal_nan=True):
+                if np.all(np.isfinite(one)):
+                    agreed.add(shape)
                 return found
         return one_by_one(env, *arrays)
 
@@ -100,14 +106,19 @@ def _all_cells(term: Term, numpy: Callable[..., Array], attrs: dict[str, Any], o
     axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     back = tuple(a - rank if a >= 0 else a for a in axes)
     moved = {**attrs, "axis": back[0] if isinstance(axis, int) else back}
+    want, first = axes_of(term), (0,) * lead
+    agreed: set[tuple[int, ...]] = set()  # that both ways are one is a matter of shapes, and looked at once for each
 
     def run(env: Env, array: Array) -> Array:
-        shape = (*env.lengths(axes_of(term)), *map(env.size, term.shape))
-        first = (0,) * lead
+        shape = (*env.lengths(want), *map(env.size, term.shape))
         try:
             found = numpy(array, **moved)
+            if np.shape(found) == shape and np.shape(array) in agreed:
+                return found
             one = numpy(array[first], **attrs)
             if np.shape(found) == shape and np.allclose(found[first], one, rtol=1e-12, atol=0, equal_nan=True):
+                if np.all(np.isfinite(one)):
+                    agreed.add(np.shape(array))
                 return found
         except (TypeError, ValueError, IndexError):
             pass

@@ -269,6 +269,12 @@ def test_every_line_is_proved_or_supported(task, name):
         assert all(len(line) <= 130 for line in text.splitlines())
 
 
+@pytest.mark.parametrize("rows", ["[[1, 2, 3], [4, 5, 6], [7, 8, 9]]", "[[1, 2, 0], [0, 3, 0], [1, 0, 0]]"])
+def test_a_singular_value_in_decimals_is_enclosed_apart_from_the_eigenvalue_0(rows):
+    found = wb.report(wb.checked(solve("svd", rows)))
+    assert found.ok, found.open
+
+
 VECTORS = {
     "integers": "[1, 2]", "formula": "[5, 6]", "singular": "[1, 2]", "rank 2": "[1, 2, 3]", "zero": "[0, 0]",
     "tall": "[6, 0, 0]", "tall dependent": "[1, 2, 4]", "wide": "[1, 1]", "wide rank 1": "[1, 2]", "letters": "[1, 2]",

@@ -66,14 +66,16 @@ def _at_stacks(f: Term, values: Mapping[str, Any], moved: Mapping[str, Array]) -
     value = _one(stacked, {**values, _COUNT.names[0]: count, **{f"~{n}": a for n, a in moved.items()}})
     if _POINT not in stacked.indices:
         return np.broadcast_to(value, (count, *value.shape))
-    return np.moveaxis(value, axes_of(stacked).index(_POINT), 0)
+    place = axes_of(stacked).index(_POINT)
+    return np.moveaxis(value, place, 0) if place else value
 
 
 def _one(f: Term, values: Mapping[str, Any]) -> Array:
     with np.errstate(all="ignore"):
         env, plan = bind(f, values)
         value = np.asarray(plan.run(env), dtype=float)
-    return np.broadcast_to(value, (*env.lengths(axes_of(f)), *map(env.size, f.shape)))
+    shape = (*env.lengths(plan.axes), *map(env.size, f.shape))
+    return value if value.shape == shape else np.broadcast_to(value, shape)
 
 
 @lru_cache(maxsize=512)

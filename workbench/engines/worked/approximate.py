@@ -135,7 +135,8 @@ def _write_pair(
         value = pen.named(f"lambda_{k + 1}", written(known))
         root = pen.write(meaning(value), THE_ROOT, rests_on=(root,))
     else:
-        others = [other.value for other in pairs if not abs(other.value - pair.value) < 1e-9]
+        seen = [*(other.value for other in pairs), *(float(r.decimal) for r, _ in spectrum.roots)]
+        others = [other for other in seen if abs(other - pair.value) >= 1e-9 * max(1.0, abs(pair.value))]
         product = mul(*(substitute(p, {letter: number(end)}) for end in _enclosed(pair.value, others)))
         root = pen.write(
             relation("<", product, number(0)), CHANGE_OF_SIGN, CHANGE_OF_SIGN.reason, rests_on=(), key=False
