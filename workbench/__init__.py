@@ -77,7 +77,7 @@ _RENAMED = {
 }
 _ROOMS = frozenset(
     "terms language algebra forms numerics emission rules record adviser engines check show catalog press cli problems "
-    "widgets".split()
+    "widgets backward".split()
 )
 
 _HOMES = {word: (module, word) for module, words in _WORDS.items() for word in words.split()} | _RENAMED

@@ -115,6 +115,22 @@ def _derive(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
+def _backward(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("function", metavar="FILE.py:FUNCTION", help="a function of arrays that returns one array; the file is imported")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="an argument; repeat for each")
+    add("--wrt", action="append", default=[], metavar="NAME", help="a variable to differentiate in; repeat for each "
+        "(default: all that hold real numbers)")  # fmt: skip
+    add("--against", metavar="BACKWARD", help="a function of the same file, BACKWARD(G, *arrays), that returns the "
+        "gradients of <G, FUNCTION>, or a torch.autograd.Function or jax.custom_vjp: what is wrong with it, "
+        "and in which term")  # fmt: skip
+    add("--target", default="numpy", choices=["numpy", "torch", "jax"], metavar="TARGET", help="numpy, torch or jax: "
+        "what the module of -o is written for")  # fmt: skip
+    add("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+    add("-o", dest="output", metavar="MODULE.py", help="write forward and backward there as a module with a test of "
+        "itself, whole or not at all")  # fmt: skip
+
+
 def _integrate(parser: argparse.ArgumentParser) -> None:
     _expression(parser, "the integrand")
     parser.add_argument("--wrt", metavar="NAME", required=True, help="the variable of integration; a real scalar "
@@ -383,6 +399,7 @@ def _path(parser: argparse.ArgumentParser) -> None:
 
 _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "derive": ("derive a gradient, a Jacobian or a Hessian of an expression", _derive),
+    "backward": ("a function of your own, its backward pass, or what is wrong with yours", _backward),
     "integrate": ("an antiderivative, or a definite integral", _integrate),
     "limit": ("the limit of a scalar expression, from one side or both, at a point or at infinity", _limit),
     "series": ("a Taylor polynomial with its remainder", _series),

@@ -14,11 +14,12 @@ from collections.abc import Callable, Container, Sequence
 from workbench.emission import chains, diagonals, indexed, iterations, products
 from workbench.emission.calls import function
 from workbench.emission.code import ATOM, PRODUCT, Code, Writer, call, number_code
+from workbench.emission.pieces import TOGETHER
 from workbench.emission.products import Compiled, aligned_args
 from workbench.terms.declaration import Function
 from workbench.terms.heads import SYMBOL, brief
 from workbench.terms.sizes import Size
-from workbench.terms.term import LanguageError, Shape, Term, postorder
+from workbench.terms.term import LanguageError, Shape, Term, build, postorder
 
 
 def numpy_source(
@@ -62,6 +63,24 @@ def numpy_source(
     before = [part for text in iterations.helpers(writer) for part in (text, "")]
     opening = f"def {name}({', '.join(parameters)}):"
     return "\n".join([*imports, "", "", *before, opening, *(f"    {x}" for x in lines), ""])
+
+
+def numpy_program(
+    terms: Sequence[Term], variables: Sequence[Term], name: str = "gradients", in_place: bool = True
+) -> str:
+    """Source of a function that returns the values of several terms as a tuple, what they share computed once.
+
+    Variables, sizes, shapes and errors as in ``numpy_source``.
+    """
+    return numpy_source(build(TOGETHER, terms), variables, name, in_place=in_place)
+
+
+def _together(term: Term, writer: Writer) -> Compiled:
+    def render(codes: Sequence[Code]) -> Code:
+        parts = [_result(code, t, t.shape, writer) for code, t in zip(codes, term.args, strict=True)]
+        return Code(f"({', '.join(parts)}{',' if len(parts) == 1 else ''})", own=True)
+
+    return term.args, render
 
 
 def _body(term: Term, writer: Writer, known: dict[str, Term]) -> tuple[Code, set[Term]]:
@@ -158,7 +177,7 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
     "contiguous": lambda term, writer: (term.args, lambda codes: call("np.ascontiguousarray", codes[0])),
     "shared": lambda term, writer: (term.args, lambda codes: codes[0]),
     "newton": iterations.newton, "integral": iterations.integral,
-    "named": lambda term, writer: (term.args, lambda codes: codes[0]),
+    "named": lambda term, writer: (term.args, lambda codes: codes[0]), "together": _together,
 }
 
 
@@ -167,6 +186,8 @@ _COMPILERS: dict[str, Callable[[Term, Writer], Compiled]] = {
 
 def _result(code: Code, term: Term, shape: Shape, writer: Writer) -> str:
     """The returned expression: float64, of exactly the shape, and no view of an argument."""
+    if term.head is TOGETHER:
+        return code.text
     constant = not any(t.head is SYMBOL for t in postorder(term))
     chooses = any(t.head.name == "where" for t in postorder(term))
     if shape != term.shape:

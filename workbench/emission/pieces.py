@@ -22,6 +22,10 @@ SHARED = Head("shared", lambda args, attrs: args[0].shape)
 """The value as a unit: products around it do not take it apart."""
 
 
+TOGETHER = Head("together", lambda args, attrs: ())
+"""Several values that are returned at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """An array without free indices, and the index of each of its axes."""
