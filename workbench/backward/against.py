@@ -9,10 +9,10 @@ from typing import Any
 from workbench.backward.comparing import Comparison, compared, runs_where
 from workbench.backward.explaining import Mistake, explained
 from workbench.backward.layer import Layer, layer_of
-from workbench.backward.outside import Outside, outside
+from workbench.backward.outside import Outside, aligned, outside
 from workbench.backward.tracing import in_their_names, traced_many
 from workbench.record.errors import NoDerivation
-from workbench.terms.heads import properties, symbol
+from workbench.terms.heads import as_term, properties, symbol
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import LanguageError, Term
 
@@ -53,15 +53,13 @@ def _explained(layer: Layer, other: Outside, comparisons: tuple[Comparison, ...]
 
 def as_written(layer: Layer, other: Outside) -> list[Term | None]:
     """What the backward pass computes, as terms in the order of ``wrt``; None for each that cannot be had."""
-    from workbench.backward.outside import aligned
-
     nothing: list[Term | None] = [None] * len(layer.wrt)
     if other.symbolic is None:
         return nothing
     try:
-        terms, local = traced_many(other.symbolic, other.arguments())
-        found = aligned(terms, layer, other.name)
+        returned, local = traced_many(other.symbolic, other.arguments())
         known = {v.name: v for v in layer.parameters}
+        found = [None if t is None else as_term(t) for t in aligned(returned, layer, other.name)]
         return [None if t is None else in_their_names(t, local, known) for t in found]
     except Exception:  # somebody else's code on symbols: whatever it does, it is judged by numbers alone then
         return nothing

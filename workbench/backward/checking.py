@@ -33,6 +33,13 @@ class Checked:
     points: int
     error: float
     why: str = ""
+    agrees: bool = True
+    """Whether the function itself, run with arrays, agrees: beside gradients of which that is seen, and of whose lines
+    none is refuted, others can be judged."""
+
+    @property
+    def sound(self) -> bool:
+        return self.agrees and (self.report is None or not self.report.refuted)
 
     @property
     def words(self) -> str:
@@ -50,7 +57,7 @@ def checked(layer: Layer) -> Checked:
     count, error, why = _run(layer)
     open_ones = "" if summed is None or summed.ok else "; ".join(summed.open[:3])
     reasons = "; ".join(filter(None, (open_ones, why)))
-    return Checked(made, summed, not reasons, count, error, reasons)
+    return Checked(made, summed, not reasons, count, error, reasons, agrees=not why)
 
 
 def _run(layer: Layer) -> tuple[int, float, str]:

@@ -136,7 +136,7 @@ def runs_where(layer: Layer, other: Outside) -> dict[str, str] | None:
     names = size_names(*layer.variables)
     plain = sets_of(layer.variables)
     pairs = [{b: a} for k, a in enumerate(names) for b in names[k + 1 :]]
-    for merged in [*pairs, {b: names[0] for b in names[1:]}] if len(names) > 1 else []:
+    for merged in [*pairs, dict.fromkeys(names[1:], names[0])] if len(names) > 1 else []:
         sets = [{n: sizes[merged.get(n, n)] for n in names} for sizes in plain[:1]]
         if any(run_at(layer, other, list(points(layer.parameters, sets))[:1]).seen):
             return merged

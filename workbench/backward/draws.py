@@ -16,8 +16,10 @@ from workbench.terms.heads import SYMBOL, properties
 from workbench.terms.term import LanguageError, Term, size_names
 
 Array = Any
-ORDINARY, OTHERS = ("mixed", "mixed", "wide"), ("small", "large", "positive", "unit")
-"""How points are drawn: at the first ones a wrong value counts, at the others only where both sides have one."""
+ORDINARY, OTHERS = ("mixed", "mixed", "mixed"), ("wide", "small", "large", "positive", "unit")
+"""How points are drawn: at the first ones a value that is no number counts as wrong, at the others it does not."""
+_LEAST_SETS = 3
+"""Where there are fewer sets of sizes, more points are drawn of each."""
 _ULPS = 2.0**-51
 
 
@@ -92,7 +94,8 @@ def sets_of(variables: Sequence[Term]) -> list[dict[str, int]]:
 
 def points(variables: Sequence[Term], sets: Sequence[Mapping[str, int]]) -> Iterator[At]:
     """Points at all sets of sizes: ordinary ones first, then those of other ranges."""
-    for ordinary, ways in ((True, ORDINARY), (False, OTHERS)):
+    again = -(-_LEAST_SETS // max(1, len(sets)))
+    for ordinary, ways in ((True, ORDINARY * again), (False, OTHERS * again)):
         for turn, way in enumerate(ways):
             for number, sizes in enumerate(sets):
                 random = np.random.default_rng(seed_of("backward", number, turn, way))

@@ -24,7 +24,7 @@ from workbench.backward.repairs import Change, Tree
 from workbench.record.naming import without_names
 from workbench.terms import heads as h
 from workbench.terms.heads import brief
-from workbench.terms.term import LanguageError, Term, postorder, symbols
+from workbench.terms.term import Term, postorder, symbols
 
 _MOST = 6_000
 """So many changes of one kind are tried at most."""
@@ -53,7 +53,7 @@ def explained(layer: Layer, comparison: Comparison, written: Term | None) -> Mis
     ``written``: the gradient as a term, where the backward pass could be run on symbols.
     """
     k = layer.wrt.index(comparison.variable)
-    derived, seen = layer.gradients[k], [s for s in comparison.seen if s.point.ordinary]
+    derived, seen = layer.gradients[k], [s for s in comparison.seen if s.point.ordinary] or list(comparison.seen)
     if not seen:
         return Mistake("other", derived, comparison.why)
     if any(s.misfit for s in seen):
@@ -185,7 +185,7 @@ def _by_factor(side: _Side, part: Term, c: Term) -> Mistake:
     where = "the whole gradient" if whole else f"the term {brief(_plain(part))}"
     if value == 0:
         if side.mends:
-            return Mistake("extra term", part, f"{where} does not belong there: without it yours is the derived gradient")
+            return Mistake("extra term", part, f"{where} does not belong there: without it yours is the derived one")
         return Mistake("missing term", part, f"{where} is missing: the derived gradient without it is yours")
     if value == -1:
         return Mistake("sign", part, f"{where} has the wrong sign: {_evidence(side, 'with the other sign')}")
@@ -263,8 +263,8 @@ def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mista
 
 _FAMILIES: tuple[Callable[[_Side, Sequence[Term]], Mistake | None], ...] = (
     _scaled,
-    *map(_changed, (repairs.left_out, repairs.turned, repairs.reductions, repairs.dropped, repairs.elsewhere,
-                    repairs.deeper_factors, repairs.multiplied)),
+    *map(_changed, (repairs.left_out, repairs.turned, repairs.reductions, repairs.dropped,
+                    repairs.other_numbers, repairs.elsewhere, repairs.deeper_factors, repairs.multiplied)),
 )  # fmt: skip
 """From the simplest mistake on: the first that explains what was written is told."""
 
@@ -280,8 +280,12 @@ def _values(layer: Layer, written: Term | None) -> list[Term]:
                 found.setdefault(t)
     kept: dict[Term, Term] = {}
     for t in found:
-        kept.setdefault(t.args[0] if t.head is h.NAMED else t, t)
-    literals = {t for root in (layer.output, *layer.gradients) for t in postorder(root) if t.head is h.NUMBER}
+        if t.head is h.NAMED:
+            kept[t.args[0]] = t
+        else:
+            kept.setdefault(t, t)
+    roots = (layer.output, *layer.gradients, *(() if written is None else (written,)))
+    literals = {t for t in postorder(*roots) if t.head is h.NUMBER}
     return [*list(kept.values())[:120], *sorted(literals, key=lambda t: t.value)]
 
 
@@ -291,14 +295,14 @@ def _values(layer: Layer, written: Term | None) -> list[Term]:
 def _misshapen(layer: Layer, k: int, seen: Sequence[Seen], comparison: Comparison) -> Mistake:
     """A gradient of another shape: its transpose, or not summed over what was broadcast."""
     derived, x = layer.gradients[k], layer.wrt[k]
-    if all(s.written.ndim == 2 and s.written.T.shape == s.derived.shape and _near(s.written.T, s.derived, s) for s in seen):
+    if all(s.written.T.shape == s.derived.shape and _near(s.written.T, s.derived, s) for s in seen):
         return Mistake("transposed", derived, f"the gradient in {x.name} is transposed: {comparison.why}")
     for what, reduce in (("sum", np.sum), ("mean", np.mean)):
         if all(_reduces(s, reduce) for s in seen):
             words = "summed" if what == "sum" else "averaged"
-            return Mistake("missing reduction", derived, f"the gradient in {x.name} is to be {words} over the axes along "
-                           f"which {x.name} is broadcast: {comparison.why}; {words} there, yours equals the derived "
-                           "one at all points")  # fmt: skip
+            why = (f"the gradient in {x.name} is to be {words} over the axes along which {x.name} is broadcast: "
+                   f"{comparison.why}; {words} there, yours equals the derived one at all points")  # fmt: skip
+            return Mistake("missing reduction", derived, why)
     return Mistake("other", derived, comparison.why)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.backward.draws import sets_of
+from workbench.backward import precision
 from workbench.backward.layer import Layer
+from workbench.backward.self_tests import self_test
 from workbench.emission.dialects import body
 from workbench.emission.emit import numpy_program, numpy_source
 from workbench.terms.heads import properties, show_shape
@@ -28,7 +29,7 @@ def module(layer: Layer, verdict: str, target: str = "numpy") -> str:
     parts = [_heading(layer, verdict), *imports, "", "", *forward.lines, "", "", *backward.lines]
     if target != "numpy":
         parts += ["", "", *(_torch if target == "torch" else _jax)(layer, forward.names)]
-    parts += ["", "", *_self_test(layer, target, forward.names, backward.names), ""]
+    parts += ["", "", *self_test(layer, target), ""]
     return "\n".join(parts)
 
 
@@ -43,7 +44,7 @@ class _Function:
 
 
 def _source(plain: str, layer: Layer, target: str) -> _Function:
-    head, mark, rest = plain.rpartition("\ndef ")
+    head, _, rest = plain.rpartition("\ndef ")
     signature, _, code = rest.partition(":\n")
     names = [n for n in signature.partition("(")[2].rstrip(")").split(", ") if n]
     is_backward = signature.startswith("backward")
@@ -67,12 +68,16 @@ def _about_forward(layer: Layer) -> list[str]:
 def _about_backward(layer: Layer) -> list[str]:
     names = ", ".join(x.name for x in layer.wrt)
     g = f"{layer.cotangent.name} {show_shape(layer.cotangent.shape)}" if layer.output.shape else "a number"
-    return [f'    """The gradients in {names} of <{layer.cotangent.name}, forward>, {g}; each of its variable\'s shape."""']
+    pairing = f"<{layer.cotangent.name}, forward>"
+    return [f'    """The gradients in {names} of {pairing}, {g}; each has the shape of its variable."""']
 
 
 def _heading(layer: Layer, verdict: str) -> str:
     shapes = [f"    {v.name} {show_shape(v.shape)}{_has(v)}" for v in layer.variables]
     gradients = [f"    {x.name}: {text_of(g)}" for x, g in zip(layer.wrt, layer.gradients, strict=True)]
+    digits = [f"    {line}" for line in precision.said(layer)]
+    told = "Relative errors where every value on the way is rounded, at random points:"
+    lost = [told, "", *digits, ""] if digits else []
     lines = [
         f'"""{layer.name}, forward and backward.',
         "",
@@ -88,8 +93,8 @@ def _heading(layer: Layer, verdict: str) -> str:
         "",
         *_wrapped(f"Verdict: {verdict}."),
         "",
-        "In float32 about 7 digits are left of what float64 keeps, in bfloat16 about 2: sums and differences that cancel",
-        "lose most. Run this file to compare the backward pass with differences of the forward pass.",
+        *lost,
+        "Run this file to compare the backward pass with differences of the forward pass.",
         '"""',
     ]
     return "\n".join([*(line.replace("\\", "") for line in lines), ""])
@@ -111,7 +116,8 @@ def _imports(whole: _Function, target: str) -> list[str]:
     if target == "numpy":
         words: dict[str, None] = dict.fromkeys(i for i in whole.imports if i.startswith("import "))
         words.setdefault("import numpy as np")
-        scipy = sorted({n.strip() for i in whole.imports if i.startswith("from scipy") for n in i.split("import ")[1].split(",")})
+        named = [i.partition("import ")[2] for i in whole.imports if i.startswith("from scipy")]
+        scipy = sorted({n.strip() for names in named for n in names.split(",")})
         return [*words, *([f"from scipy import {', '.join(scipy)}"] if scipy else [])]
     maths = ["import math", ""] if any("math." in line for line in whole.lines) else []
     if target == "torch":
@@ -176,84 +182,6 @@ def _jax(layer: Layer, names: Sequence[str]) -> list[str]:
         "",
         "layer.defvjp(_forward_of_layer, _backward_of_layer)",
     ]
-
-
-# -- the test at its foot -------------------------------------------------------------------------------
-
-_DRAWS = {
-    "positive": "random.uniform(0.5, 2.0, {s})", "unit": "random.uniform(0.1, 0.9, {s})",
-    "simplex": "random.dirichlet(np.ones({last}), {lead})", "onehot": "np.eye({last})[random.integers({last}, size={lead})]",
-    "mask": "random.integers(2, size={s}).astype(float)", "sign": "random.choice([-1.0, 1.0], size={s})",
-    "integer": "random.integers(1, 5, size={s}).astype(float)",
-    "posdef": "(lambda a: a @ a.T + np.eye({last}))(random.standard_normal({s}))",
-    "symmetric": "(lambda a: (a + a.T) / 2)(random.standard_normal({s}))",
-    "diagonal": "np.diag(random.standard_normal({last}))",
-    "orthogonal": "np.linalg.qr(random.standard_normal({s}))[0]",
-}  # fmt: skip
-"""How a variable with a property is drawn; the first that it has."""
-
-
-def _drawn(v: Term, sizes: str) -> str:
-    shape = [_size(str(s), sizes) for s in v.shape]
-    words = {"s": f"({', '.join(shape)}{',' if len(shape) == 1 else ''})", "last": shape[-1] if shape else "1",
-             "lead": f"({', '.join(shape[:-1])}{',' if len(shape) == 2 else ''})" if len(shape) > 1 else "()"}  # fmt: skip
-    has = properties(v)
-    order = ("onehot", "simplex", "posdef", "orthogonal", "diagonal", "symmetric", "mask", "sign", "integer", "unit",
-             "positive")  # fmt: skip
-    form = next((_DRAWS[p] for p in order if p in has), "random.standard_normal({s})")
-    return form.format(**words)
-
-
-def _size(text: str, sizes: str) -> str:
-    return re.sub(r"[^\W\d]\w*", lambda m: f'{sizes}["{m[0]}"]', text.replace("^", "**"))
-
-
-def _self_test(layer: Layer, target: str, forward: Sequence[str], backward: Sequence[str]) -> list[str]:
-    sets = [dict(s) for s in sets_of(layer.variables)]
-    symmetric = [x.name for x in layer.wrt if properties(x) & {"symmetric", "posdef"}]
-    diagonal = [x.name for x in layer.wrt if "diagonal" in properties(x)]
-    wrap = {"numpy": "{}", "torch": "torch.tensor({}, dtype=torch.float64)", "jax": "jnp.asarray({})"}[target]
-    back = {"numpy": "{}", "torch": "{}.numpy()", "jax": "np.asarray({})"}[target]
-    places = [list(layer.variables).index(x) for x in layer.wrt]
-    names = [x.name for x in layer.wrt]
-    called = back.format(f"forward(*({wrap.format('a')} for a in arrays))")
-    lines = [
-        "def self_test():",
-        '    """The backward pass beside central differences of the forward pass."""',
-        *(["    import numpy as np", ""] if target != "numpy" else []),
-        *(['    jax.config.update("jax_enable_x64", True)'] if target == "jax" else []),
-        "    random = np.random.default_rng(0)",
-        f"    for sizes in {sets!r} * 3:",
-        "        arrays = [",
-        *(f"            {_drawn(v, 'sizes')},  # {v.name}" for v in layer.variables),
-        "        ]",
-        "",
-        "        def f(*arrays):",
-        f"            return {called}",
-        "",
-        "        cotangent = random.standard_normal(np.shape(f(*arrays)))",
-        f"        given = [{wrap.format('a')} for a in (cotangent, *arrays)]",
-        f"        for name, place, gradient in zip({names!r}, {places!r}, backward(*given)):",
-        f"            gradient = {back.format('gradient')}",
-        "            assert np.shape(gradient) == np.shape(arrays[place]), name",
-        "            along = random.standard_normal(np.shape(gradient))",
-        *([f"            along = (along + along.T) / 2 if name in {symmetric!r} else along"] if symmetric else []),
-        *([f"            along = np.diag(np.diag(along)) if name in {diagonal!r} else along"] if diagonal else []),
-        "            best = np.inf",
-        "            for h in (1e-3, 3e-4, 1e-4, 3e-5):",
-        "                moved = [[*arrays[:place], arrays[place] + k * h * along, *arrays[place + 1:]] for k in (-2, -1, 1, 2)]",
-        "                a, b, c, d = (np.sum(cotangent * f(*m)) for m in moved)",
-        "                found = (a - 8 * b + 8 * c - d) / (12 * h)",
-        "                size = max(1e-3, np.sum(np.abs(gradient * along)), abs(found))",
-        "                best = min(best, abs(found - np.sum(gradient * along)) / size)",
-        '            assert best < 1e-5, f"{name}: off by {best:.1e} at {sizes}"',
-        f'    print("{layer.name}: backward agrees with differences of forward")',
-        "",
-        "",
-        'if __name__ == "__main__":',
-        "    self_test()",
-    ]
-    return lines
 
 
 __all__ = ["TARGETS", "module"]

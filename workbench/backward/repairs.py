@@ -35,7 +35,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Site:
-    """A place of a term: ``part`` stands there; in ``parent``, from its argument ``first`` up to ``last``, or, without a
+    """A place of a term: ``part`` stands there, in ``parent`` from its argument ``first`` up to ``last``; without a
     parent, wherever the part stands. ``summed``: it is added to something there, or is the whole."""
 
     part: Term
@@ -120,7 +120,8 @@ def _plant(tree: Tree, site: Site, make: Callable[[], Term | None], kind: str, w
         return
     made = tree.put(site, new)
     if made is not None and made is not tree.root:
-        yield Change(kind, undone or kind, site.part if part is None else part, new if part is None else put, made, words)
+        before, after = (site.part, new) if part is None else (part, put)
+        yield Change(kind, undone or kind, before, after, made, words)
 
 
 # -- families of mistakes, each from the simplest place on -----------------------------------------
@@ -181,12 +182,11 @@ def reductions(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     for site in tree.sites:
         part = site.part
         if part.rank and is_value(part):
-            for name in ("sum", "mean"):
+            for f in (functions()["sum"], functions()["mean"]):
                 for axis in range(part.rank):
-                    f = functions()[name]
                     yield from _plant(tree, site, lambda p=part, f=f, a=axis: f(p, axis=a, keepdims=True),
                                       "extra reduction", "", undone="missing reduction")  # fmt: skip
-                yield from _plant(tree, site, lambda p=part, f=functions()[name]: f(p), "extra reduction", "",
+                yield from _plant(tree, site, lambda p=part, f=f: f(p), "extra reduction", "",
                                   undone="missing reduction")  # fmt: skip
 
 
@@ -212,16 +212,20 @@ def dropped(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
             yield from _plant(tree, site, lambda p=part: p.args[0], "wrong point", "")
 
 
+def other_numbers(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
+    """A number replaced by another that occurs."""
+    for site in tree.sites:
+        if site.part.head is h.NUMBER:
+            for other in values:
+                if other.head is h.NUMBER:
+                    yield from _plant(tree, site, lambda o=other: o, "factor", "number")
+
+
 def elsewhere(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
-    """A value, or a number, replaced by another of its shape."""
+    """A value replaced by another of its shape."""
     known = set(values)
-    literals = [v for v in values if v.head is h.NUMBER]
     for site in tree.sites:
         part = site.part
-        if part.head is h.NUMBER:
-            for other in literals:
-                yield from _plant(tree, site, lambda o=other: o, "factor", "number")
-            continue
         if not (part in known or part.head in (h.NAMED, h.SYMBOL) or site.last - site.first > 1):
             continue
         for other in values:
@@ -267,5 +271,5 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
 
 __all__ = [
     "Change", "Site", "Tree", "deeper_factors", "dropped", "elsewhere", "is_value", "left_out", "multiplied",
-    "reductions", "turned",
+    "other_numbers", "reductions", "turned",
 ]  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from workbench.backward.loading import LayerError, line_of, quietly
-from workbench.language.from_function import from_function
-from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, SYMBOL, as_term, named
+from workbench.language.from_function import called_on_terms, from_function
+from workbench.terms.heads import ADD, MATMUL, MUL, NAMED, SYMBOL, named
 from workbench.terms.term import LanguageError, Term, build, postorder, rebuild, size_names, symbols
 
 _WAYS = (
@@ -58,24 +58,14 @@ def traced(fn: Callable[..., Any], variables: Mapping[str, Term], path: str = ""
     return in_their_names(term, local, variables)
 
 
-def traced_many(fn: Callable[..., Any], arguments: Mapping[str, Term] | list[Term]) -> tuple[list[Term], dict[str, Term]]:
-    """The terms that a function of several results gives, and its local names. Raises whatever it raises."""
-    kept: list[Any] = []
-
-    def first(*args: Any, **kwargs: Any) -> Any:
-        kept[:] = _listed(inner(*args, **kwargs))
-        return 0
-
-    from workbench.language.from_function import _Copies
-
-    inner = _Copies(fn).adapted(fn)
+def traced_many(
+    fn: Callable[..., Any], arguments: Mapping[str, Term] | Sequence[Term]
+) -> tuple[Any, dict[str, Term]]:
+    """What a function returns on symbols, and its local names. Raises whatever it raises."""
+    by_name = arguments if isinstance(arguments, Mapping) else {}
     with quietly(), _watching(fn) as local:
-        first(**arguments) if isinstance(arguments, Mapping) else first(*arguments)
-    return [None if k is None else as_term(k) for k in kept], local  # type: ignore[misc]
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, tuple | list) else [value]
+        found = called_on_terms(fn, () if by_name else tuple(arguments), by_name)
+    return found, local
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def backward_(options: Namespace) -> int:
     made = checked(layer)
     against = None
     if found is not None:
-        against = judged(layer, found, options.against, path) if made.ok else _unknown(layer.wrt)
+        against = judged(layer, found, options.against, path) if made.sound else _unknown(layer.wrt)
     if options.output is not None:
         from workbench.backward.modules import module as written
 

@@ -117,7 +117,8 @@ def _derive(parser: argparse.ArgumentParser) -> None:
 
 def _backward(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("function", metavar="FILE.py:FUNCTION", help="a function of arrays that returns one array; the file is imported")
+    add("function", metavar="FILE.py:FUNCTION", help="a function of arrays that returns one array; the file is "
+        "imported")  # fmt: skip
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="an argument; repeat for each")
     add("--wrt", action="append", default=[], metavar="NAME", help="a variable to differentiate in; repeat for each "
         "(default: all that hold real numbers)")  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import inspect
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -42,10 +42,15 @@ def from_function(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Term:
     for name, value in bound.arguments.items():
         bound.arguments[name] = _argument(name, value)
     declared(v for v in bound.arguments.values() if isinstance(v, Term) and v.head is h.SYMBOL)
-    result = _Copies(fn).adapted(fn)(*bound.args, **bound.kwargs)
+    result = called_on_terms(fn, bound.args, bound.kwargs)
     if isinstance(result, tuple | list):
         raise LanguageError(f"the function returns {len(result)} values: return one expression")
     return h.as_term(result)
+
+
+def called_on_terms(fn: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """What the function returns for these arguments, terms among them; raises whatever it raises."""
+    return _Copies(fn).adapted(fn)(*args, **kwargs)
 
 
 def _argument(name: str, value: Any) -> Any:
