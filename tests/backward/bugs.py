@@ -76,7 +76,7 @@ def _changes(node: ast.AST, tree: ast.Module) -> Iterator[tuple[str, Change]]:
                     yield "wrong axis", lambda n, k=k: _other_axis(n, k)
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         for other in _names(tree):
-            if other != node.id:
+            if other != node.id and node.id in _names(tree):
                 yield "wrong point", lambda n, o=other: ast.Name(o, ast.Load())
 
 

@@ -1,8 +1,8 @@
 """A hand-written backward pass beside the derived one, by numbers: right, wrong, or not to be told.
 
-At every point both are computed again at inputs that differ by a rounding: what that moves is what rounding explains.
-A difference a thousand times as large is none of its making only if it is a million times as large; between the two
-nothing is said.
+At every point both are computed again at inputs that differ by a rounding, and the derived one with every value on the
+way moved by one: what that moves is what rounding explains. What differs by at most a thousand times as much is equal,
+what differs by more than a million times as much is not; between the two nothing is said.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ ENOUGH, SETS = 8, 2
 """So many decided points, over so many sets of sizes, make a verdict."""
 _NEAR, _FAR = 1e3, 1e6
 """In roundings: what is as near is equal, what is as far is not."""
+_TOO_NOISY = 1e-9
+"""Where a rounding moves the result by more of the largest value on the way, equality means nothing."""
+_CANCELLED = 1e-12
+"""A difference of less than this of the largest value on the way may be what cancelling leaves."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,21 @@ class Seen:
     derived: Array
     written: Array
     noise: float
+    largest: float = 0.0
+    """The largest value on the way to the derived gradient."""
+
+    @property
+    def is_near(self) -> bool:
+        return self.apart <= _NEAR and self.noise <= _TOO_NOISY * self.largest
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the difference is what is left where values on the way cancel: it says nothing."""
+        return not self.misfit and not self.is_near and self.apart * self.noise <= _CANCELLED * self.largest
+
+    @property
+    def is_far(self) -> bool:
+        return self.misfit or self.apart > _FAR and not self.is_lost
 
     @property
     def misfit(self) -> bool:
@@ -91,9 +110,11 @@ def run_at(layer: Layer, other: Outside, at: Sequence[At]) -> Run:
             if own is None or theirs[0] is None:
                 absent.add(k)
                 continue
-            noise = _noise(own, theirs)
+            shaken = [point.rounded(layer.gradients[k], turn) for turn in range(2)]
+            noise = _noise([*own, *(v for v, _ in shaken)], theirs)
+            largest = max(size for _, size in shaken)
             if np.isfinite(noise) and (point.ordinary or np.all(np.isfinite(theirs[0]))):
-                seen[k].append(Seen(point, own[0], np.asarray(theirs[0]), noise))
+                seen[k].append(Seen(point, own[0], np.asarray(theirs[0]), noise, largest))
     return Run(tuple(map(tuple, seen)), tuple(failures), frozenset(absent))
 
 
@@ -148,14 +169,16 @@ def _judged(layer: Layer, k: int, run: Run) -> Comparison:
     if k in run.absent:
         return Comparison(x, "wrong", (), "no gradient is given (None), and the derived one is not zero everywhere"
                           if _moves(layer, k) else "no gradient is given (None)")  # fmt: skip
-    wrong = [s for s in seen if s.misfit or s.apart > _FAR]
+    wrong = [s for s in seen if s.is_far]
     if any(s.point.ordinary or np.isfinite(s.apart) for s in wrong):
         return Comparison(x, "wrong", seen, _gap(x, wrong[0]))
     ordinary = [s for s in seen if s.point.ordinary]
-    near = [s for s in seen if s.apart <= _NEAR]
-    if any(s.apart > _NEAR for s in ordinary):
-        return Comparison(x, "cannot tell", seen, "the two differ by more than rounding explains, and by less than a "
-                          "mistake would")  # fmt: skip
+    near = [s for s in seen if s.is_near]
+    if any(not s.is_near and not s.is_lost for s in ordinary):
+        few = any(s.written.dtype.itemsize < 8 for s in seen if s.written.dtype.kind == "f")
+        why = "it returns float32 or less, in which a mistake can hide: compute in float64" if few else (
+            "the two differ by more than rounding explains, and by less than a mistake would")  # fmt: skip
+        return Comparison(x, "cannot tell", seen, why)
     wanted = min(SETS, len(sets_of(layer.variables)))
     if len(near) >= ENOUGH and len({tuple(s.point.sizes.values()) for s in near}) >= wanted:
         return Comparison(x, "right", seen, f"equal at {len(near)} random points")

@@ -61,11 +61,23 @@ class At:
     def nearby(self, turn: int) -> At:
         """The point with its real entries moved by a rounding or two."""
         random = np.random.default_rng(seed_of("nearby", turn, *self.sizes.values()))
-        moved = {}
-        for name, value in self.arrays.items():
-            signs = random.choice([-1.0, 1.0], size=np.shape(value))
-            moved[name] = value if np.all(value == np.round(value)) else value * (1 + _ULPS * signs)
-        return At(self.sizes, moved, self.ordinary)
+        return At(self.sizes, {n: _shaken(v, random) for n, v in self.arrays.items()}, self.ordinary)
+
+    def rounded(self, term: Term, turn: int) -> tuple[Array, float]:
+        """The value with every value on the way moved by a rounding, and the largest value on the way: what cancels
+        shows in it, which moving the inputs alone may not show."""
+        random = np.random.default_rng(seed_of("rounded", turn, *self.sizes.values()))
+        env, plan = bind(term, self.arrays, self.sizes)
+        with np.errstate(all="ignore"):
+            values = plan.trace(env, None, lambda v: _shaken(v, random))
+        finite = [np.abs(v)[np.isfinite(v)] for v in map(np.atleast_1d, values)]
+        return np.asarray(values[-1]), max((float(np.max(v, initial=0.0)) for v in finite), default=0.0)
+
+
+def _shaken(value: Array, random: np.random.Generator) -> Array:
+    """Moved by a rounding; an array of whole numbers, which may be places, stays what it is."""
+    signs = random.choice([-1.0, 1.0], size=np.shape(value))
+    return value if np.all(value == np.round(value)) else value * (1 + _ULPS * signs)
 
 
 def _number_zero() -> Term:

@@ -24,7 +24,7 @@ from workbench.backward.repairs import Change, Tree
 from workbench.record.naming import without_names
 from workbench.terms import heads as h
 from workbench.terms.heads import brief
-from workbench.terms.term import Term, postorder, symbols
+from workbench.terms.term import Shape, Term, postorder, symbols
 
 _MOST = 6_000
 """So many changes of one kind are tried at most."""
@@ -53,21 +53,24 @@ def explained(layer: Layer, comparison: Comparison, written: Term | None) -> Mis
     ``written``: the gradient as a term, where the backward pass could be run on symbols.
     """
     k = layer.wrt.index(comparison.variable)
-    derived, seen = layer.gradients[k], [s for s in comparison.seen if s.point.ordinary] or list(comparison.seen)
+    derived = layer.gradients[k]
+    seen = [s for s in comparison.seen if s.point.ordinary and not s.is_lost] or list(comparison.seen)
     if not seen:
         return Mistake("other", derived, comparison.why)
-    if any(s.misfit for s in seen):
-        return _misshapen(layer, k, seen, comparison)
-    sides = [_Side(derived, [s.written for s in seen], seen, mends=False)]
-    if written is not None and written.shape == derived.shape:
-        sides.insert(0, _Side(written, [s.derived for s in seen], seen, mends=True))
+    misfit = any(s.misfit for s in seen)
+    plain = _misshapen(layer, k, seen, comparison) if misfit else None
+    if plain is not None:
+        return plain
+    sides = [_Side(derived, [s.written for s in seen], seen, mends=False, shape=None if misfit else derived.shape)]
+    if written is not None:
+        sides.insert(0, _Side(written, [s.derived for s in seen], seen, mends=True, shape=derived.shape))
     values = _values(layer, written)
     for family in _FAMILIES:
         for side in sides:
             found = family(side, values)
             if found is not None:
                 return found
-    return _left_over(layer, k, seen, comparison, written)
+    return Mistake("other", derived, comparison.why) if misfit else _left_over(layer, k, seen, comparison, written)
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,11 @@ class _Side:
     goal: Sequence[Array]
     seen: Sequence[Seen]
     mends: bool
+    shape: Shape | None
 
     @cached_property
     def tree(self) -> Tree:
-        return Tree(self.root)
+        return Tree(self.root, self.shape)
 
     def values(self, term: Term, first: bool = False) -> list[Array] | None:
         seen = self.seen[:1] if first else self.seen
@@ -248,6 +252,8 @@ def _told(side: _Side, change: Change, kind: str) -> Mistake:
 
 def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mistake:
     part, put = change.part, change.put
+    if change.words == "left out" and part.head is h.NUMBER and part.value == -1:
+        return Mistake("sign", side.root if put is None else put, f"a sign is turned: {evidence}")
     if change.words == "left out":
         what = "does not belong there" if side.mends else "is missing"
         return Mistake(kind, part, f"the factor {brief(_plain(part))} {what}: {evidence}")
@@ -257,6 +263,8 @@ def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mista
         return Mistake(kind, part, f"{brief(_plain(part))} is to be {verb} {brief(_plain(put))}: {evidence}")
     if put is not None:
         right, wrong = (put, part) if side.mends else (part, put)
+        if right.head is wrong.head is h.NUMBER and right.value == -wrong.value:
+            kind = "sign"
         return Mistake(kind, right, f"{brief(_plain(wrong))} stands where {brief(_plain(right))} belongs: {evidence}")
     return Mistake(kind, part, evidence)
 
@@ -264,7 +272,8 @@ def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mista
 _FAMILIES: tuple[Callable[[_Side, Sequence[Term]], Mistake | None], ...] = (
     _scaled,
     *map(_changed, (repairs.left_out, repairs.turned, repairs.reductions, repairs.dropped,
-                    repairs.other_numbers, repairs.elsewhere, repairs.deeper_factors, repairs.multiplied)),
+                    repairs.other_numbers, repairs.elsewhere, repairs.elsewhere_of_another_shape,
+                    repairs.deeper_factors, repairs.multiplied)),
 )  # fmt: skip
 """From the simplest mistake on: the first that explains what was written is told."""
 
@@ -292,7 +301,7 @@ def _values(layer: Layer, written: Term | None) -> list[Term]:
 # -- what is left ------------------------------------------------------------------------------
 
 
-def _misshapen(layer: Layer, k: int, seen: Sequence[Seen], comparison: Comparison) -> Mistake:
+def _misshapen(layer: Layer, k: int, seen: Sequence[Seen], comparison: Comparison) -> Mistake | None:
     """A gradient of another shape: its transpose, or not summed over what was broadcast."""
     derived, x = layer.gradients[k], layer.wrt[k]
     if all(s.written.T.shape == s.derived.shape and _near(s.written.T, s.derived, s) for s in seen):
@@ -303,7 +312,7 @@ def _misshapen(layer: Layer, k: int, seen: Sequence[Seen], comparison: Compariso
             why = (f"the gradient in {x.name} is to be {words} over the axes along which {x.name} is broadcast: "
                    f"{comparison.why}; {words} there, yours equals the derived one at all points")  # fmt: skip
             return Mistake("missing reduction", derived, why)
-    return Mistake("other", derived, comparison.why)
+    return None
 
 
 def _reduces(s: Seen, reduce: Callable[..., Array]) -> bool:
@@ -337,9 +346,9 @@ def _left_over(
             found = values_of(t, [s.point for s in seen])
             if found is None:
                 continue
-            side = _Side(derived, [s.written for s in seen], seen, mends=False)
+            side = _Side(derived, [s.written for s in seen], seen, mends=False, shape=derived.shape)
             zero = [np.zeros_like(g) for g in gaps]
-            factors = _factors(zero, found, _Side(t, gaps, seen, mends=False))
+            factors = _factors(zero, found, _Side(t, gaps, seen, mends=False, shape=t.shape))
             named = None if factors is None else _factor_named([f - 1 for f in factors], seen)
             if named is not None and side.reached(h.add(derived, h.mul(named, t))):
                 extra = h.mul(named, t)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from workbench.terms import heads as h
 from workbench.terms.declaration import Function
-from workbench.terms.term import LanguageError, Term, build, postorder, rebuild, symbols
+from workbench.terms.term import LanguageError, Shape, Term, build, postorder, rebuild, symbols
 
 _FLAT = (h.ADD, h.MUL, h.MATMUL)
 _LONGEST = 8
@@ -46,10 +46,10 @@ class Site:
 
 
 class Tree:
-    """A term and its places."""
+    """A term and its places. ``shape``: what a changed term must have; None where that is left open."""
 
-    def __init__(self, root: Term) -> None:
-        self.root = root
+    def __init__(self, root: Term, shape: Shape | None = None) -> None:
+        self.root, self.shape = root, shape
         self.order = tuple(postorder(root))
         uses: dict[Term, int] = {}
         for t in self.order:
@@ -98,7 +98,7 @@ class Tree:
         except _REFUSED:
             return None
         made = done.get(self.root, self.root)
-        return made if made.shape == self.root.shape and not made.indices else None
+        return made if (self.shape is None or made.shape == self.shape) and not made.indices else None
 
 
 def _made(parent: Term, args: Sequence[Term]) -> Term:
@@ -223,13 +223,23 @@ def other_numbers(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
 
 def elsewhere(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     """A value replaced by another of its shape."""
+    return _elsewhere(tree, values, alike=True)
+
+
+def elsewhere_of_another_shape(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
+    """A value replaced by one that is broadcast to its shape, or to which others are."""
+    return _elsewhere(tree, values, alike=False)
+
+
+def _elsewhere(tree: Tree, values: Sequence[Term], alike: bool) -> Iterator[Change]:
     known = set(values)
     for site in tree.sites:
         part = site.part
         if not (part in known or part.head in (h.NAMED, h.SYMBOL) or site.last - site.first > 1):
             continue
         for other in values:
-            if other.shape == part.shape and other.head is not h.NUMBER and _bare(other) is not _bare(part):
+            fits = (other.shape == part.shape) is alike and other.head is not h.NUMBER
+            if fits and _bare(other) is not _bare(part):
                 yield from _plant(tree, site, lambda o=other: o, "wrong point", "")
 
 
@@ -270,6 +280,6 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
 
 
 __all__ = [
-    "Change", "Site", "Tree", "deeper_factors", "dropped", "elsewhere", "is_value", "left_out", "multiplied",
-    "other_numbers", "reductions", "turned",
+    "Change", "Site", "Tree", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape", "is_value",
+    "left_out", "multiplied", "other_numbers", "reductions", "turned",
 ]  # fmt: skip
