@@ -41,12 +41,12 @@ def judged(layer: Layer, found: Callable[..., Any], name: str, path: str = "") -
 def _explained(layer: Layer, other: Outside, comparisons: tuple[Comparison, ...]) -> tuple[Judged, ...]:
     written: list[Term | None] | None = None
     made = []
-    for k, c in enumerate(comparisons):
+    for c in comparisons:
         if c.verdict != WRONG:
             made.append(Judged(c.variable, c.verdict, c.why))
             continue
         written = written if written is not None else as_written(layer, other)
-        mistake = explained(layer, c, written[k])
+        mistake = explained(layer, c, written)
         made.append(Judged(c.variable, WRONG, mistake.why, mistake))
     return tuple(made)
 

@@ -26,6 +26,8 @@ from workbench.terms import heads as h
 from workbench.terms.heads import brief
 from workbench.terms.term import Shape, Term, postorder, symbols
 
+_READ, _LINE = 80, 120
+"""Characters of a term in which names are written out, and of one in a sentence."""
 _MOST = 6_000
 """So many changes of one kind are tried at most."""
 _NEAR = 1e4
@@ -47,12 +49,13 @@ KINDS = (
 )  # fmt: skip
 
 
-def explained(layer: Layer, comparison: Comparison, written: Term | None) -> Mistake:
+def explained(layer: Layer, comparison: Comparison, all_written: Sequence[Term | None]) -> Mistake:
     """The mistake in a gradient that was found wrong; kind "other" where no single one explains it.
 
-    ``written``: the gradient as a term, where the backward pass could be run on symbols.
+    ``all_written``: the gradients as terms, where the backward pass could be run on symbols, in the order of ``wrt``.
     """
     k = layer.wrt.index(comparison.variable)
+    written = all_written[k]
     derived = layer.gradients[k]
     seen = [s for s in comparison.seen if s.point.ordinary and not s.is_lost] or list(comparison.seen)
     if not seen:
@@ -64,13 +67,13 @@ def explained(layer: Layer, comparison: Comparison, written: Term | None) -> Mis
     sides = [_Side(derived, [s.written for s in seen], seen, mends=False, shape=None if misfit else derived.shape)]
     if written is not None:
         sides.insert(0, _Side(written, [s.derived for s in seen], seen, mends=True, shape=derived.shape))
-    values = _values(layer, written)
+    values = _values(layer, [t for t in all_written if t is not None])
     for family in _FAMILIES:
         for side in sides:
             found = family(side, values)
             if found is not None:
                 return found
-    return Mistake("other", derived, comparison.why) if misfit else _left_over(layer, k, seen, comparison, written)
+    return Mistake("other", derived, comparison.why) if misfit else _left_over(layer, k, seen, comparison, values)
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ def _measures(seen: Sequence[Seen]) -> Iterator[Term]:
 def _by_factor(side: _Side, part: Term, c: Term) -> Mistake:
     value = c.value if c.head is h.NUMBER else None
     whole = part is side.root
-    where = "the whole gradient" if whole else f"the term {brief(_plain(part))}"
+    where = "the whole gradient" if whole else f"the term {_said(part)}"
     if value == 0:
         if side.mends:
             return Mistake("extra term", part, f"{where} does not belong there: without it yours is the derived one")
@@ -203,15 +206,22 @@ def _evidence(side: _Side, words: str) -> str:
     return f"the derived gradient {words} equals yours at all points"
 
 
+def _said(part: Term) -> str:
+    return brief(_plain(part), _LINE)
+
+
 def _plain(part: Term) -> Term:
+    """The term with its names written out, where that is short."""
     short = without_names(part, ())
-    return short if len(brief(short, 200)) <= 80 else part
+    return short if len(brief(short, 2 * _READ)) <= _READ else part
 
 
 # -- one place changed -----------------------------------------------------------------------
 
 
-def _changed(family: Callable[[Tree, Sequence[Term]], Iterator[Change]]) -> Callable[..., Mistake | None]:
+def _changed(
+    family: Callable[[Tree, Sequence[Term]], Iterator[Change]], kinds: Sequence[str] = KINDS
+) -> Callable[..., Mistake | None]:
     def look(side: _Side, values: Sequence[Term]) -> Mistake | None:
         tried: set[Term] = set()
         for change in islice(family(side.tree, values), _MOST):
@@ -219,7 +229,7 @@ def _changed(family: Callable[[Tree, Sequence[Term]], Iterator[Change]]) -> Call
                 continue
             tried.add(change.made)
             kind = change.undone if side.mends else change.kind
-            if kind in KINDS and side.reached(change.made):
+            if kind in kinds and side.reached(change.made):
                 return _told(side, change, kind)
         return None
 
@@ -229,7 +239,7 @@ def _changed(family: Callable[[Tree, Sequence[Term]], Iterator[Change]]) -> Call
 def _told(side: _Side, change: Change, kind: str) -> Mistake:
     part, put = change.part, change.put
     right, wrong = (put, part) if side.mends else (part, put)
-    said = {t: brief(_plain(t)) for t in (right, wrong) if t is not None}
+    said = {t: _said(t) for t in (right, wrong) if t is not None}
     evidence = _evidence(side, "with this mistake")
     if kind == "transposed":
         return Mistake(kind, right, f"{said.get(right, '')} is meant, and {said.get(wrong, 'its transpose')} written: "
@@ -246,8 +256,8 @@ def _told(side: _Side, change: Change, kind: str) -> Mistake:
         return _factor_told(side, change, kind, evidence)
     if kind in ("missing term", "extra term"):
         what = "is missing" if kind == "missing term" else "does not belong there"
-        return Mistake(kind, part, f"the term {brief(_plain(part))} {what}: {evidence}")
-    return Mistake(kind, right, evidence)
+        return Mistake(kind, part, f"the term {_said(part)} {what}: {evidence}")
+    return Mistake("other", right, f"{said.get(wrong, '')} is summed once too often: {evidence}")
 
 
 def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mistake:
@@ -256,32 +266,34 @@ def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mista
         return Mistake("sign", side.root if put is None else put, f"a sign is turned: {evidence}")
     if change.words == "left out":
         what = "does not belong there" if side.mends else "is missing"
-        return Mistake(kind, part, f"the factor {brief(_plain(part))} {what}: {evidence}")
+        return Mistake(kind, part, f"the factor {_said(part)} {what}: {evidence}")
     if change.words in ("times", "over") and put is not None:
         missing = (change.words == "times") is side.mends
         verb = "multiplied by" if missing else "divided by"
-        return Mistake(kind, part, f"{brief(_plain(part))} is to be {verb} {brief(_plain(put))}: {evidence}")
+        return Mistake(kind, part, f"{_said(part)} is to be {verb} {_said(put)}: {evidence}")
     if put is not None:
         right, wrong = (put, part) if side.mends else (part, put)
         if right.head is wrong.head is h.NUMBER and right.value == -wrong.value:
             kind = "sign"
-        return Mistake(kind, right, f"{brief(_plain(wrong))} stands where {brief(_plain(right))} belongs: {evidence}")
+        return Mistake(kind, right, f"{_said(wrong)} stands where {_said(right)} belongs: {evidence}")
     return Mistake(kind, part, evidence)
 
 
 _FAMILIES: tuple[Callable[[_Side, Sequence[Term]], Mistake | None], ...] = (
     _scaled,
-    *map(_changed, (repairs.left_out, repairs.turned, repairs.reductions, repairs.dropped,
+    *map(_changed, (repairs.left_out, repairs.axes, repairs.turned, repairs.reductions, repairs.dropped,
                     repairs.other_numbers, repairs.elsewhere, repairs.elsewhere_of_another_shape,
                     repairs.deeper_factors, repairs.multiplied)),
+    _changed(repairs.reductions, ("extra reduction",)),
 )  # fmt: skip
 """From the simplest mistake on: the first that explains what was written is told."""
 
 
-def _values(layer: Layer, written: Term | None) -> list[Term]:
+def _values(layer: Layer, written: Sequence[Term]) -> list[Term]:
     """What could stand in the place of another value: variables, the cotangent, and what is computed on the way."""
     found: dict[Term, None] = dict.fromkeys(layer.parameters)
-    for root in (layer.output, *layer.gradients, *(() if written is None else (written,))):
+    roots = (layer.output, *layer.gradients, *written)
+    for root in roots:
         for t in postorder(root):
             if t.indices or not t.args or not symbols(t):
                 continue
@@ -293,7 +305,6 @@ def _values(layer: Layer, written: Term | None) -> list[Term]:
             kept[t.args[0]] = t
         else:
             kept.setdefault(t, t)
-    roots = (layer.output, *layer.gradients, *(() if written is None else (written,)))
     literals = {t for t in postorder(*roots) if t.head is h.NUMBER}
     return [*list(kept.values())[:120], *sorted(literals, key=lambda t: t.value)]
 
@@ -336,12 +347,12 @@ def _choices(rank: int, count: int) -> list[tuple[int, ...]]:
 
 
 def _left_over(
-    layer: Layer, k: int, seen: Sequence[Seen], comparison: Comparison, written: Term | None
+    layer: Layer, k: int, seen: Sequence[Seen], comparison: Comparison, values: Sequence[Term]
 ) -> Mistake:
     """No single mistake explains it: the difference, or an extra term that is known by itself."""
     derived = layer.gradients[k]
     gaps = [s.written - s.derived for s in seen]
-    for t in _values(layer, written):
+    for t in values:
         if t.shape == derived.shape:
             found = values_of(t, [s.point for s in seen])
             if found is None:
@@ -352,7 +363,7 @@ def _left_over(
             named = None if factors is None else _factor_named([f - 1 for f in factors], seen)
             if named is not None and side.reached(h.add(derived, h.mul(named, t))):
                 extra = h.mul(named, t)
-                return Mistake("extra term", extra, f"{brief(_plain(extra))} is added and does not belong there: the "
+                return Mistake("extra term", extra, f"{_said(extra)} is added and does not belong there: the "
                                "derived gradient with it equals yours at all points")  # fmt: skip
     return Mistake("other", derived, f"{comparison.why}; no single mistake explains it")
 

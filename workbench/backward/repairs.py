@@ -162,32 +162,37 @@ def _flipped(x: Term) -> Term:
     return matrix_transpose(x)
 
 
+def axes(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
+    """A sum, a mean, a softmax over another axis, or over all of them."""
+    for site in tree.sites:
+        part = site.part
+        attrs = part.head.attributes(part) if is_value(part) and isinstance(part.head, Function) else {}
+        if "axis" not in attrs or not part.args:
+            continue
+        for axis in [*range(part.args[0].rank), None]:
+            for keep in ({}, {"keepdims": True}) if "keepdims" in attrs else ({},):
+                other = {**attrs, "axis": axis, **keep}
+                yield from _plant(tree, site, lambda p=part, o=other: p.head(*p.args, **o), "wrong axis", "")
+
+
 def reductions(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
-    """A sum or mean over another axis, over all axes, or not taken; one too many."""
+    """A sum or a mean that is not taken; one too many."""
     from workbench.terms.functions import functions
 
+    taken = tuple(functions()[name] for name in ("sum", "mean"))
+    for site in tree.sites:
+        if site.part.head.name in ("sum", "mean", "max") and is_value(site.part):
+            yield from _plant(tree, site, lambda x=site.part.args[0]: x, "missing reduction", "",
+                              undone="extra reduction")  # fmt: skip
     for site in tree.sites:
         part = site.part
-        if not is_value(part):
+        if not part.rank or not is_value(part):
             continue
-        attrs = part.head.attributes(part) if isinstance(part.head, Function) else {}
-        if "axis" in attrs and part.args:
-            x = part.args[0]
-            for axis in [*range(x.rank), None]:
-                for keep in ({}, {"keepdims": True}) if "keepdims" in attrs else ({},):
-                    other = {**attrs, "axis": axis, **keep}
-                    yield from _plant(tree, site, lambda p=part, o=other: p.head(*p.args, **o), "wrong axis", "")
-            if part.head.name in ("sum", "mean", "max"):
-                yield from _plant(tree, site, lambda x=x: x, "missing reduction", "", undone="extra reduction")
-    for site in tree.sites:
-        part = site.part
-        if part.rank and is_value(part):
-            for f in (functions()["sum"], functions()["mean"]):
-                for axis in range(part.rank):
-                    yield from _plant(tree, site, lambda p=part, f=f, a=axis: f(p, axis=a, keepdims=True),
-                                      "extra reduction", "", undone="missing reduction")  # fmt: skip
-                yield from _plant(tree, site, lambda p=part, f=f: f(p), "extra reduction", "",
-                                  undone="missing reduction")  # fmt: skip
+        for f in taken:
+            for axis in [*range(part.rank), None]:
+                keep = axis is not None
+                yield from _plant(tree, site, lambda p=part, f=f, a=axis, k=keep: f(p, axis=a, keepdims=k),
+                                  "extra reduction", "", undone="missing reduction")  # fmt: skip
 
 
 def dropped(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
@@ -280,6 +285,6 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
 
 
 __all__ = [
-    "Change", "Site", "Tree", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape", "is_value",
-    "left_out", "multiplied", "other_numbers", "reductions", "turned",
+    "Change", "Site", "Tree", "axes", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape",
+    "is_value", "left_out", "multiplied", "other_numbers", "reductions", "turned",
 ]  # fmt: skip
