@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from tests.backward import layers
-from tests.every import every
 from tests.missing import module as needed
 from workbench.backward.checking import checked
 from workbench.backward.draws import points, sets_of
@@ -30,7 +29,7 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
     return code, out.out, out.err
 
 
-@every("name", list(layers.SHAPES))
+@pytest.mark.parametrize("name", list(layers.SHAPES))
 def test_gradients_agree_with_differences_of_the_function(name):
     """And the module's own test passes, for as many layers as there are."""
     layer = layer_of(getattr(layers, name), declared(map(parse_variable, layers.SHAPES[name].split())))

@@ -45,7 +45,7 @@ class Seen:
     @property
     def is_lost(self) -> bool:
         """Whether the difference is what is left where values on the way cancel: it says nothing."""
-        return not self.misfit and not self.is_near and self.apart * self.noise <= _CANCELLED * self.largest
+        return not (self.misfit or self.is_near) and bool(self.apart * self.noise <= _CANCELLED * self.largest)
 
     @property
     def is_far(self) -> bool:
@@ -53,11 +53,7 @@ class Seen:
 
     @property
     def misfit(self) -> bool:
-        return self.derived.shape != self.written.shape
-
-    def distance(self, value: Array) -> float:
-        """How far the value is from what was written, in roundings."""
-        return _distance(value, self.written, self.noise)
+        return bool(self.derived.shape != self.written.shape)
 
     @property
     def apart(self) -> float:

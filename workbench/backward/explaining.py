@@ -239,25 +239,22 @@ def _changed(
 def _told(side: _Side, change: Change, kind: str) -> Mistake:
     part, put = change.part, change.put
     right, wrong = (put, part) if side.mends else (part, put)
-    said = {t: _said(t) for t in (right, wrong) if t is not None}
+    meant, is_written = ("" if t is None else _said(t) for t in (right, wrong))
     evidence = _evidence(side, "with this mistake")
     if kind == "transposed":
-        return Mistake(kind, right, f"{said.get(right, '')} is meant, and {said.get(wrong, 'its transpose')} written: "
-                       f"{evidence}")  # fmt: skip
+        return Mistake(kind, right, f"{meant} is meant, and {is_written} written: {evidence}")
     if kind == "missing reduction":
-        return Mistake(kind, right, f"{said.get(right, 'the sum')} is to be summed and is not: {evidence}")
+        return Mistake(kind, right, f"{meant} is meant, and the sum is not taken: {evidence}")
     if kind == "wrong axis":
-        return Mistake(kind, right, f"{said.get(right, 'the sum')} is meant, and {said.get(wrong, '')} written: "
-                       f"{evidence}")  # fmt: skip
+        return Mistake(kind, right, f"{meant} is meant, and {is_written} written: {evidence}")
     if kind == "wrong point":
-        return Mistake(kind, right, f"{said.get(wrong, 'another value')} stands where {said.get(right, '')} belongs: "
-                       f"{evidence}")  # fmt: skip
+        return Mistake(kind, right, f"{is_written} stands where {meant} belongs: {evidence}")
     if kind in ("factor", "sign"):
         return _factor_told(side, change, kind, evidence)
     if kind in ("missing term", "extra term"):
         what = "is missing" if kind == "missing term" else "does not belong there"
         return Mistake(kind, part, f"the term {_said(part)} {what}: {evidence}")
-    return Mistake("other", right, f"{said.get(wrong, '')} is summed once too often: {evidence}")
+    return Mistake("other", right, f"{is_written} is summed once too often: {evidence}")
 
 
 def _factor_told(side: _Side, change: Change, kind: str, evidence: str) -> Mistake:

@@ -54,7 +54,8 @@ def layer_of(
     pairing = inner(cotangent, output) if output.shape else cotangent * output
     occurring = tuple(x for x in chosen if contains(output, x))
     made = gradients(pairing, *occurring, id=called.replace("_", "-")) if occurring else None
-    found = dict(zip(occurring, (c.result for c in made.claims), strict=True)) if made is not None else {}
+    results_of = () if made is None else tuple(c.result for c in made.claims if c.result is not None)
+    found = dict(zip(occurring, results_of, strict=True))
     results = tuple(found[x] if x in found else zeros(*x.shape) if x.shape else number(0) for x in chosen)
     return Layer(called, fn, tuple(variables.values()), chosen, output, cotangent, made, results)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from workbench.terms import heads as h
 from workbench.terms.declaration import Function
@@ -143,14 +144,14 @@ def turned(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     for site in tree.sites:
         part = site.part
         if part.rank >= 2 and is_value(part):
-            yield from _plant(tree, site, lambda p=part: _flipped(p), "transposed", "")
+            yield from _plant(tree, site, partial(_flipped, part), "transposed", "")
         if part.head is h.MATMUL and len(part.args) == 2:
-            yield from _plant(tree, site, lambda p=part: h.matmul(p.args[1], p.args[0]), "transposed", "")
+            yield from _plant(tree, site, partial(h.matmul, part.args[1], part.args[0]), "transposed", "")
         if part.head is h.MATMUL and site.parent is None:
             for k, a in enumerate(part.args):
                 if a.rank == 2:
                     args = [_flipped(b) if j == k else b for j, b in enumerate(part.args)]
-                    yield from _plant(tree, site, lambda a=args: build(h.MATMUL, a), "transposed", "",
+                    yield from _plant(tree, site, partial(build, h.MATMUL, args), "transposed", "",
                                       part=a, put=_flipped(a))  # fmt: skip
 
 
@@ -166,13 +167,15 @@ def axes(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     """A sum, a mean, a softmax over another axis, or over all of them."""
     for site in tree.sites:
         part = site.part
-        attrs = part.head.attributes(part) if is_value(part) and isinstance(part.head, Function) else {}
-        if "axis" not in attrs or not part.args:
+        if not (isinstance(part.head, Function) and is_value(part) and part.args):
+            continue
+        attrs = part.head.attributes(part)
+        if "axis" not in attrs:
             continue
         for axis in [*range(part.args[0].rank), None]:
             for keep in ({}, {"keepdims": True}) if "keepdims" in attrs else ({},):
                 other = {**attrs, "axis": axis, **keep}
-                yield from _plant(tree, site, lambda p=part, o=other: p.head(*p.args, **o), "wrong axis", "")
+                yield from _plant(tree, site, partial(part.head, *part.args, **other), "wrong axis", "")
 
 
 def reductions(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
@@ -182,7 +185,7 @@ def reductions(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     taken = tuple(functions()[name] for name in ("sum", "mean"))
     for site in tree.sites:
         if site.part.head.name in ("sum", "mean", "max") and is_value(site.part):
-            yield from _plant(tree, site, lambda x=site.part.args[0]: x, "missing reduction", "",
+            yield from _plant(tree, site, partial(h.as_term, site.part.args[0]), "missing reduction", "",
                               undone="extra reduction")  # fmt: skip
     for site in tree.sites:
         part = site.part
@@ -191,7 +194,7 @@ def reductions(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
         for f in taken:
             for axis in [*range(part.rank), None]:
                 keep = axis is not None
-                yield from _plant(tree, site, lambda p=part, f=f, a=axis, k=keep: f(p, axis=a, keepdims=k),
+                yield from _plant(tree, site, partial(f, part, axis=axis, keepdims=keep),
                                   "extra reduction", "", undone="missing reduction")  # fmt: skip
 
 
@@ -212,9 +215,9 @@ def dropped(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
             base, exponent = part.args
             e = exponent.value
             for other in (e - 1, e + 1, e * 2, e / 2, -e, e - Fraction(1, 2), e + Fraction(1, 2)):
-                yield from _plant(tree, site, lambda b=base, o=other: h.power(b, h.number(o)), "factor", "power")
+                yield from _plant(tree, site, partial(h.power, base, h.number(other)), "factor", "power")
         if isinstance(part.head, Function) and len(part.args) == 1 and part.args[0].shape == part.shape:
-            yield from _plant(tree, site, lambda p=part: p.args[0], "wrong point", "")
+            yield from _plant(tree, site, partial(h.as_term, part.args[0]), "wrong point", "")
 
 
 def other_numbers(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
@@ -223,7 +226,7 @@ def other_numbers(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
         if site.part.head is h.NUMBER:
             for other in values:
                 if other.head is h.NUMBER:
-                    yield from _plant(tree, site, lambda o=other: o, "factor", "number")
+                    yield from _plant(tree, site, partial(h.as_term, other), "factor", "number")
 
 
 def elsewhere(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
@@ -245,7 +248,7 @@ def _elsewhere(tree: Tree, values: Sequence[Term], alike: bool) -> Iterator[Chan
         for other in values:
             fits = (other.shape == part.shape) is alike and other.head is not h.NUMBER
             if fits and _bare(other) is not _bare(part):
-                yield from _plant(tree, site, lambda o=other: o, "wrong point", "")
+                yield from _plant(tree, site, partial(h.as_term, other), "wrong point", "")
 
 
 def _bare(t: Term) -> Term:
@@ -261,7 +264,7 @@ def multiplied(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
         for other in values:
             if other.head is not h.NUMBER and other.rank <= part.rank:
                 for word, make in (("times", h.mul), ("over", h.divide)):
-                    yield from _plant(tree, site, lambda p=part, o=other, m=make: m(p, o), "factor", word,
+                    yield from _plant(tree, site, partial(make, part, other), "factor", word,
                                       part=part, put=other)  # fmt: skip
 
 
@@ -271,7 +274,7 @@ def deeper_factors(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
         if site.parent is None and is_value(site.part):
             for c in _numbers(values):
                 kind = "sign" if c.head is h.NUMBER and c.value == -1 else "factor"
-                yield from _plant(tree, site, lambda p=site.part, c=c: h.mul(c, p), kind, "times",
+                yield from _plant(tree, site, partial(h.mul, c, site.part), kind, "times",
                                   part=site.part, put=c)  # fmt: skip
 
 
@@ -280,8 +283,8 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
     names = sorted({n for v in there for s in v.shape for n in s.names})
     sizes = [h.size_term(n) for n in names]
     plain = [*sizes, *(h.power(n, Fraction(1, 2)) for n in sizes), *(v for v in there if not v.rank and symbols(v))]
-    small = (-1, 2, Fraction(1, 2), 3, 4, Fraction(1, 3), Fraction(1, 4))
-    return [*map(h.number, small), *plain, *(h.divide(1, p) for p in plain)]
+    small = [h.number(c) for c in (-1, 2, Fraction(1, 2), 3, 4, Fraction(1, 3), Fraction(1, 4))]
+    return [*small, *plain, *(h.divide(1, p) for p in plain)]
 
 
 __all__ = [
