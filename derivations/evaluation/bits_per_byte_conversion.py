@@ -31,37 +31,31 @@ META = {
     "references": ["Gao et al. (2020), The Pile, §3.1"],
 }
 
-p, B = vector("p", "T", "unit"), scalar("B", "positive")
+p, q, B = vector("p", "T", "unit"), vector("q", "S", "unit"), scalar("B", "positive")
 T, t = size_term("T"), index("t", "T")
+S, s = size_term("S"), index("s", "S")
 two = number(2)
 l = named("L", -Sum(log(p[t]), t) / T)
 b = named("b", T / B * (l / log(two)))
-H, h = scalar("H", "positive"), scalar("h", "positive")
-M, m = scalar("M", "positive"), scalar("m", "positive")
-
-
-def price(tokens, loss):
-    return tokens / B * (loss / log(two))
-
-
-same = equals(M * H, m * h)
+other = named("c", S / B * (-Sum(log(q[s]), s) / S / log(two)))
+same = equals(Product(p[t], t), Product(q[s], s))
 
 
 @derivation(
     claim=[
         Equality(b, -log(Product(p[t], t)) / (B * log(two))),
-        Equality(two ** (b * B / T), exp(l)),
         Equality(two**b, exp(T * l / B)),
-        Implies(same, equals(price(M, H), price(m, h))),
+        Equality(two ** (b * B / T), exp(l)),
+        Implies(same, equals(b, other)),
     ]
 )
 def bits_per_byte_conversion(pen):
-    pen.given(p, B, H, h, M, m)
+    pen.given(p, q, B)
     pen.goal("Find the bits per byte `b` from the loss `L` per token, and the perplexities of tokens and of bytes.")
     pen.convention(
         "The text has `B` bytes and `T` tokens, and `p_t` is the probability that the model gave to token `t` after "
-        "those before it. `L` is the mean loss in nats, and `b` is `T/B` times the loss in bits. `M` and `m` are "
-        "numbers of tokens of two models, `H` and `h` their losses."
+        "those before it. `L` is the mean loss in nats, and `b` is `T/B` times the loss in bits. Another model cuts "
+        "the same bytes into `S` tokens, with the probabilities `q_s`."
     )
     pen.idea("Tokens times loss is the information of the whole text, however it is cut.")
 
@@ -72,7 +66,7 @@ def bits_per_byte_conversion(pen):
         by=sums.log_of_a_big_product,
         why="the text is as probable as the product of its tokens",
     )
-    pen.follows(
+    found = pen.follows(
         equals(b, -log(Product(p[t], t)) / (B * log(two))),
         b,
         l,
@@ -86,17 +80,20 @@ def bits_per_byte_conversion(pen):
     pen.relate(
         "=", exp(l), b, pen.fact(B, "positive"), by=CANCEL, why="`B/T` and `log(2)` cancel: the perplexity of a token"
     )
-    with pen.suppose(same, "two models find the text equally probable") as equal:
+    pen.define("c", other.args[0], "bits per byte of the other model")
+    again = pen.follows(equals(log(Product(q[s], s)), Sum(log(q[s]), s)), by=sums.log_of_a_big_product)
+    there = pen.follows(
+        equals(other, -log(Product(q[s], s)) / (B * log(two))), other, again,
+        name="put in", why="`S` cancels in the same way",
+    )  # fmt: skip
+    with pen.suppose(same, "both models find the text equally probable") as equal:
         both = pen.follows(
-            equals(price(M, H), price(m, h)), equal, name="over the bytes", why="whatever their tokens are"
+            equals(b, other), found, there, equal, name="the same price", why="whatever the tokens are"
         )
     pen.discharge(equal, both)
 
     pen.sanity(equals(exp(T * l / B) ** (B / T), exp(l)), "per token and per byte: the same text, other units")
-    pen.sanity(
-        implies(equals(H, log(two)), equals(price(M, H), M / B)),
-        "one bit a token: as many bits a byte as tokens a byte",
-    )
+    pen.sanity(implies(equals(l, log(two)), equals(b, T / B)), "one bit a token: as many bits a byte as tokens a byte")
     pen.wrong("Comparing losses per token of models with different tokens: longer tokens cost more, and are fewer.")
     pen.wrong("Averaging bits per byte over texts without weighting by their bytes.")
     pen.wrong("Dividing by characters where others count bytes: outside of English these differ by much.")

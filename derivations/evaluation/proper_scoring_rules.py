@@ -6,6 +6,7 @@ are: what a wrong report costs is a divergence, or a squared distance, from the 
 
 from workbench import (
     Equality,
+    Implies,
     Inequality,
     Sum,
     delta,
@@ -18,6 +19,7 @@ from workbench import (
     sum,
     vector,
 )
+from workbench.reasons.extremes import a_sum_is_at_least_each_term
 
 META = {
     "level": "intermediate",
@@ -27,7 +29,7 @@ META = {
 }
 
 p, q = vector("p", "n", "simplex", "positive"), vector("q", "n", "simplex", "positive")
-y, j = index("y j", "n")
+y, j, k = index("y j k", "n")
 surprise = -sum(q * log(p))
 entropy = -sum(q * log(q))
 divergence = sum(q * log(q / p))
@@ -41,8 +43,10 @@ distance = sum((p - q) ** 2)
     claim=[
         Equality(excess, divergence),
         Inequality(surprise, ">=", entropy),
+        Implies(equals(surprise, entropy), equals(q[k], p[k])),
         Equality(brier, own + distance),
         Inequality(brier, ">=", own),
+        Implies(equals(brier, own), equals(p[k], q[k])),
     ]
 )
 def proper_scoring_rules(pen):
@@ -64,8 +68,15 @@ def proper_scoring_rules(pen):
             name="the excess",
             why="less what the truth costs, its entropy",
         )
-        never = pen.lemma("kl-divergence-nonnegative", *positive, claim=1, p=q, q=p, why="0 for `p == q` only")
+        never = pen.lemma("kl-divergence-nonnegative", *positive, claim=1, p=q, q=p, why="no divergence is negative")
         pen.follows(relation(">=", surprise, entropy), split, never, name="the truth costs least")
+        only = pen.lemma(
+            "kl-divergence-nonnegative", *positive, claim=6, p=q, q=p, why="a divergence of 0 tells the laws equal"
+        )  # fmt: skip
+        with pen.suppose(equals(surprise, entropy), "another report costs no more") as level:
+            none = pen.follows(equals(divergence, 0), split, level, name="no excess")
+            true = pen.follows(equals(q[k], p[k]), only, none, name="then it is the truth")
+        pen.discharge(level, true)
     with pen.road("Brier score"):
         whole = pen.fact(q, "simplex")
         each = pen.follows(
@@ -75,9 +86,17 @@ def proper_scoring_rules(pen):
         )
         pen.start(brier)
         pen.use(each)
-        pen.relate("=", sum(p**2) - 2 * sum(p * q) + 1, whole, name="linearity", why="the weights `q` sum to 1")
+        pen.relate("=", sum(p**2) - 2 * sum(p * q) + 1, whole, name="linearity", why="the mean of each term")
         square = pen.relate("=", own + distance, name="complete the square", why="`sum(q**2)` subtracted and added")
-        pen.follows(relation(">=", brier, own), square, name="a square is not negative", why="0 for `p == q` only")
+        pen.follows(relation(">=", brier, own), square, name="squares are not negative")
+        with pen.suppose(equals(brier, own), "another report costs no more") as level:
+            none = pen.follows(equals(distance, 0), square, level, name="no excess")
+            part = pen.follows(
+                relation("<=", (p[k] - q[k]) ** 2, distance), by=a_sum_is_at_least_each_term,
+                u=(p[j] - q[j]) ** 2, j=j, i=k,
+            )  # fmt: skip
+            true = pen.follows(equals(p[k], q[k]), none, part, name="then it is the truth", why="no square is less than 0")
+        pen.discharge(level, true)
 
     pen.sanity(relation("<=", brier, number(2)), "the worst report is sure of what does not happen")
     pen.wrong("Scoring by the probability `p_y` itself: then it pays to report 1 for the most probable outcome.")

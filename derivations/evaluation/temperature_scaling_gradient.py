@@ -89,7 +89,7 @@ def temperature_scaling_gradient(pen):
         number(0),
         positive,
         name="a square is not negative",
-        why="the loss is convex, strictly where the logits of some row differ",
+        why="the loss is convex: where it is level it is least",
     )
     pen.follows(
         iff(equals(derivative(N, b), 0), equals(sum(mean), inner(Y, Z))),

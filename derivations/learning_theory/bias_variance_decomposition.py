@@ -59,7 +59,7 @@ def bias_variance_decomposition(pen):
     pen.convention(
         "With the probability `p_i` the training data make the prediction `g_i`. The target is `f + epsilon_j` with "
         "the probability `q_j`; its noise does not depend on the training data, so both have the probability `p_i * "
-        "q_j`. `mu` is the mean and `V` the variance of the prediction."
+        "q_j`. `mu` is the mean and `V` the variance of the prediction. For densities the sums are integrals."
     )
     pen.idea("Measure noise and prediction from their means: three deviations, and no two of them have a mean product.")
 

@@ -62,7 +62,7 @@ def focal_loss_gradient(pen):
 
     pen.sanity(implies(equals(y, 1), equals(y * (p - 1), sigmoid(z) - 1)), "for `gamma == 0` prediction minus target")
     pen.sanity(implies(equals(y, -1), equals(y * (p - 1), sigmoid(z))), "in the other class too, where the target is 0")
-    pen.sanity(relation("<", y * G, number(0)), "descent always raises the probability of the true class")
+    pen.sanity(relation("<", y * derivative(L, z), number(0)), "down is towards the true class")
     pen.sanity(implies(equals(z, 0), equals(G, -y * number(2) ** (-g) * (g * log(number(2)) + 1) / 2)), "at the start")
     pen.wrong("Differentiating the weight `(1 - p)**gamma` as if it were held fixed: its slope is the first term.")
     pen.wrong("Taking `p` for the probability of class 1 also where `y` is -1: it is that of the true class.")

@@ -65,6 +65,7 @@ def z_loss_gradient(pen):
     slope = pen.by_lemma("logsumexp-gradient-hessian")
     pen.start(d(p, z))
     moved = pen.by_lemma("softmax-jacobian")
+    pen.define("L", L.args[0])
     pen.start(d(L, z))
     pen.unfold(L)
     pen.inward("the square of `f`", times=2)
@@ -94,7 +95,7 @@ def z_loss_gradient(pen):
     )  # fmt: skip
 
     pen.sanity(relation(">=", L, number(0)), "the least value is 0, where `f` is 0: the exponentials sum to 1")
-    pen.sanity(implies(equals(f, 0), equals(G, zeros("K"))), "there the gradient is 0, and nowhere else")
+    pen.sanity(implies(equals(f, 0), equals(G, zeros("K"))), "there the gradient is 0")
     pen.sanity(equals(v @ H @ v, 2 * a * ((p @ v) ** 2 + f * (p @ (v - p @ v) ** 2))), "a mean squared and a variance")
     pen.wrong("Calling the loss convex: for `f < 0` the variance counts with a minus sign.")
     pen.wrong("Expecting the softmax to change: only the shift that it does not see is pulled to its place.")

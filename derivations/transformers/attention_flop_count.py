@@ -6,9 +6,11 @@ text is six times as long as the model is wide.
 
 from workbench import (
     Equality,
+    Iff,
     Sum,
     derivation,
     equals,
+    iff,
     index,
     named,
     number,
@@ -49,6 +51,7 @@ w = number(768)
     claim=[
         Equality(P + S + M, 24 * n * d**2 + 4 * n**2 * d),
         Equality(S - (P + M), 4 * n * d * (n - 6 * d)),
+        Iff(relation(">", S, P + M), relation(">", n, 6 * d)),
         Equality(C, 2 * n * (n + 1) * d),
     ]
 )
@@ -80,9 +83,13 @@ def attention_flop_count(pen):
     pen.define("M", M.args[0], "the hidden layer, up and down")
     hidden = pen.follows(equals(M, 16 * n * d**2), M, d, name="count", why="`2*n*d*4*d`, twice")
     pen.follows(equals(P + S + M, 24 * n * d**2 + 4 * n**2 * d), projections, attention, hidden, name="add")
+    gap = pen.follows(
+        equals(S - (P + M), 4 * n * d * (n - 6 * d)), projections, attention, hidden, name="compare"
+    )
+    sizes = [pen.follows(relation(">", x, 0), *using, name="a number of things") for x, using in ((n, ()), (d, (d,)))]
     pen.follows(
-        equals(S - (P + M), 4 * n * d * (n - 6 * d)), projections, attention, hidden, name="compare",
-        why="attention costs more than all the rest from `n == 6*d` on",
+        iff(relation(">", S, P + M), relation(">", n, 6 * d)), gap, *sizes, name="crossover",
+        why="beyond six widths attention costs more than all the rest",
     )  # fmt: skip
     pen.define("C", C.args[0], "a causal mask: scores and values only for earlier tokens")
     pen.follows(
@@ -90,7 +97,7 @@ def attention_flop_count(pen):
     )
 
     pen.sanity(
-        equals(12 * (24 * 1024 * w**2 + 4 * number(1024) ** 2 * w), number(212600881152)),
+        equals(12 * (24 * number(1024) * w**2 + 4 * number(1024) ** 2 * w), number(212600881152)),
         "GPT-2 small on 1024 tokens: 12 layers of width 768",
     )
     pen.sanity(relation(">", C, S / 2), "the mask saves a little less than half of the scores")

@@ -4,6 +4,9 @@ What a model remembers of a text while it writes: the largest consumer of memory
 grouped queries, and what makes a text of `T` tokens cost a square and not a cube.
 """
 
+from functools import reduce
+from operator import mul
+
 from workbench import (
     Equality,
     Sum,
@@ -38,6 +41,11 @@ def count(*shape):
     for name, size in reversed(tuple(zip("ij", shape, strict=False))):
         entries = Sum(entries, index(name, size))
     return entries
+
+
+def product(*factors):
+    """A product of numbers that is not worked out."""
+    return reduce(mul, map(number, factors))
 
 
 M = named("M", 2 * count("T", "g*k") * L * B * s)
@@ -93,10 +101,10 @@ def kv_cache_memory(pen):
 
     pen.sanity(equals(scores("T", 1), sum(tril_mask("T"))), "the ones of the causal mask: token `t` sees `t` keys")
     pen.sanity(
-        equals(2 * 32 * 32 * 128 * 4096 * number(2), number(2) ** 31), "Llama-2-7B, 4096 tokens, 2 bytes: two gigabytes"
+        equals(product(2, 32, 32, 128, 4096, 2), number(2) ** 31), "Llama-2-7B, 4096 tokens, 2 bytes: two gigabytes"
     )
     pen.sanity(
-        equals(2 * 80 * 8 * 128 * 4096 * number(2) / (2 * 80 * 64 * 128 * 4096 * number(2)), number(1) / 8),
+        equals(product(2, 80, 8, 128, 4096, 2) / product(2, 80, 64, 128, 4096, 2), number(1) / 8),
         "Llama-2-70B: 8 heads of keys for 64 of queries",
     )
     pen.wrong("Counting queries: nobody asks again for the query of an earlier token.")

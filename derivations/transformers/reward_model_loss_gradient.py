@@ -71,16 +71,15 @@ def reward_model_loss_gradient(pen):
         equals(-log(sigmoid((r_w + c) - (r_l + c))), L), L, name="shift of both rewards",
         why="`c` cancels: only differences of rewards are learned",
     )  # fmt: skip
-    with pen.road("a linear head"):
-        pen.define("m", m.args[0], "the margin")
-        pen.define("M", M.args[0])
-        for x, towards, words in ((u, h_w - h_l, "in the head"), (h_w, u, "in the winner"), (h_l, -u, "in the loser")):
-            change = pen.follows(equals(d(m, x), towards @ d(x, x)), m, by=WORKED_OUT, name=f"linear {words}")
+    ways = ((u, h_w - h_l, "the head moves"), (h_w, u, "the winner moves"), (h_l, -u, "the loser moves"))
+    for x, towards, words in ways:
+        with pen.road(words):
+            if x is u:
+                pen.define("m", m.args[0], "the margin")
+                pen.define("M", M.args[0])
+            change = pen.follows(equals(d(m, x), towards @ d(x, x)), m, by=WORKED_OUT, name="the margin is linear")
             pen.follows(
-                equals(d(M, x), -sigmoid(-m) * d(m, x)),
-                M,
-                by=calculus.chain_rule,
-                why="the slope of log sigmoid at `m`",
+                equals(d(M, x), -sigmoid(-m) * d(m, x)), M, by=calculus.chain_rule, why="the slope of log sigmoid at `m`"
             )
             pen.use(change)
             pen.identify()

@@ -29,6 +29,8 @@ X, W_1, Q = matrix("X", "D", "d"), matrix("W_1", "d", "4*d"), matrix("Q", "T", "
 D, T, width = size_term("D"), size_term("T"), size_term("d")
 L = scalar("L", "positive")
 
+ten = number(10)
+
 
 def count(rows, columns):
     """The number of entries of a matrix."""
@@ -97,7 +99,7 @@ def training_compute_6nd(pen):
         "attention may be left out where the texts are short beside six widths",
     )
     pen.sanity(
-        equals(6 * number(175) * 10**9 * number(300) * 10**9, number(315) * 10**21),
+        equals(6 * number(175) * ten**9 * number(300) * ten**9, number(315) * ten**21),
         "GPT-3: 175 billion weights, 300 billion tokens",
     )
     pen.wrong("Counting embeddings among `N`: looking up a row takes no product.")

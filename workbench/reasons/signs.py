@@ -13,7 +13,7 @@ from workbench.rules.inference import Reduction, Step
 from workbench.rules.ranges import ranges
 from workbench.rules.requirements import Positive
 from workbench.rules.schema import Computed, Proof, schema
-from workbench.terms.functions.elementwise import exp, log, sigmoid, sqrt
+from workbench.terms.functions.elementwise import exp, log, sigmoid, sqrt, tanh
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
     Sum,
@@ -47,6 +47,7 @@ def _ranges() -> Iterator[Proof]:
     yield [], equals(Sum(softmax(_z)[_k], _k), _ONE)
     yield [relation("<=", _b, -exp(_a))], relation("<", _b, _ZERO)
     yield [], relation("<", sigmoid(_a), _ONE)
+    yield [], relation(">", tanh(_a), -_ONE)
 
 
 def _no_ranges() -> Iterator[Proof]:
@@ -57,6 +58,7 @@ def _no_ranges() -> Iterator[Proof]:
     yield [], equals(Sum(exp(_z)[_k], _k), _ONE)
     yield [], relation(">", sqrt(_a), _ZERO)
     yield [], relation("<", exp(_a), _ONE)
+    yield [], relation(">", tanh(_a), _ZERO)
 
 
 RANGE_OF_A_FUNCTION = Computed(

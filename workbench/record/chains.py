@@ -236,7 +236,7 @@ def _name_of(rule: Move) -> str:
 
 
 def _and_names(words: str, parts: Sequence[Term]) -> str:
-    return f"{words} {', '.join(p.name if p.head is NAMED else brief(p) for p in parts)}"
+    return f"{words} {', '.join(f'`{p.name if p.head is NAMED else brief(p)}`' for p in parts)}"
 
 
 def _by_lines(lines: Sequence[Mark]) -> str:

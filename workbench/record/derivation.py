@@ -280,7 +280,19 @@ class Derivation:
 
 
 def _leaves(line: Line) -> Iterator[Line]:
-    if not line.lines:
+    """The innermost lines of a line. A link of a chain is shown as the chain goes on: that it is put together with the
+    lines before it is no step of its own."""
+    if not line.lines or _is_link(line):
         yield line
+        return
     for part in line.lines:
         yield from _leaves(part)
+
+
+def _is_link(line: Line) -> bool:
+    """Whether the sub-lines are the link that a chain goes on by, and its joining to what the chain has reached."""
+    if len(line.lines) != 2:
+        return False
+    link, whole = line.lines
+    same = link.rule is line.rule and link.why == line.why and link.statement.attrs == line.statement.attrs
+    return same and not link.lines and whole.statement is line.statement

@@ -74,7 +74,7 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
 
     return LemmaRule(
         entry.title or id,
-        f"proved as {entry.title or id}",
+        entry.title or id,
         find,
         cases=lambda: [(c.statement.args[0], c.statement.args[1]) for c in claims],
         sample=lambda: claims[0].statement.args[0],
@@ -141,7 +141,7 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
             elif value.head is not SYMBOL or prop not in properties(value):
                 raise NoRule(f"{id} needs {letter.name} to be {prop}, which is not declared of {brief(value)}")
     title = entry.title or id
-    return Cited(title, f"proved as {title}", id=id, statement=statement, needed=tuple(needed)), statement
+    return Cited(title, title, id=id, statement=statement, needed=tuple(needed)), statement
 
 
 def _name(letter: Term) -> str:

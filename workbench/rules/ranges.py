@@ -29,7 +29,7 @@ def ranges(*terms: Term) -> tuple[Term, ...]:
             given[relation(">=", node, _ZERO)] = None
         known = node.head.knows.line.range if isinstance(node.head, Function) else None
         for sign, bound in known.bounds if known is not None else ():
-            if sign[0] == "<":
+            if sign[0] == "<" or bound is not _ZERO:
                 given[relation(sign, node, bound)] = None
         if node.shape and facts.sums_to_one(bare):
             given[equals(sum_(node, -1), _ONE)] = None

@@ -111,7 +111,8 @@ def test_reasons_stand_where_there_is_room():
     assert note_words(row, Detail.BRIEF).plain == "chain rule"
     assert note_words(row, Detail.LECTURE).plain == "chain rule: the factor p is taken to the other side"
     long = replace(row, why=prose("because " * 20))
-    assert note_words(long, Detail.LECTURE).plain == "chain rule"
+    assert note_words(long, Detail.LECTURE).plain == "chain rule: the factor p is taken to the other side"
+    assert note_words(replace(long, own=prose("")), Detail.LECTURE).plain == "chain rule"
     assert note_words(long, Detail.FULL).plain.endswith("because ")
 
 

@@ -20,6 +20,7 @@ from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.notation import Notation
 from workbench.show.wording import wording
 from workbench.terms import heads
+from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.functions.slices import part
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.slicing import is_partial
@@ -106,6 +107,8 @@ def _set_at(term: Term, setting: Setting) -> Piece:
     named = x.head is heads.SYMBOL
     base = Piece(name_latex(setting.notation.letter(x.name, x.rank))) if named else setting[x]
     texts = [_further(w, by, setting) for w, by in zip(where, shifts, strict=True)]
+    if x.head is tril_mask:  # its own subscript says which entries are 1
+        return Piece(rf"\mathbf{{1}}_{{{texts[0]} \ge {texts[1]}}}")
     kept = [t for t, size in zip(texts, x.shape, strict=True) if not size.is_one] or texts
     return subscript(base, _joined(kept))
 

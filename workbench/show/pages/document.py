@@ -79,8 +79,9 @@ class Given:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The properties, in words."""
-        return tuple(wording(self.language).get(p, p) for p in self.properties)
+        """The properties, in words; that probabilities are not negative is said where they are not positive."""
+        said = ["sum-one" if p == "simplex" and "positive" in self.properties else p for p in self.properties]
+        return tuple(wording(self.language).get(p, p) for p in said)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Side:
 class Row:
     """One line of the page. ``lhs`` is None where it is the line's before; ``relation`` is LaTeX.
 
+    ``why`` says all that it rests on beside lines, ``own`` what the author says of it, and not its rule of every line.
     ``reasons`` made it, each by itself; ``before`` is the statement that the line goes on from, if it does, and
     ``changed`` what its rule says is new; ``standing`` tells whether it follows from what it cites. ``folded`` is a
     line that reads as no step, for its sides (or it and the line before it) print alike: it is checked like any other,
@@ -113,6 +115,7 @@ class Row:
     rhs: Formula
     rule: Prose
     why: Prose = NOTHING
+    own: Prose = NOTHING
     conditions: tuple[Side, ...] = ()
     rests_on: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()

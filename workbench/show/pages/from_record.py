@@ -21,7 +21,10 @@ from workbench.show.wording import wording
 from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
 from workbench.terms.term import Shape, Term, postorder
 
-_SCALAR_WORDS = {"positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)")}
+_SCALAR_WORDS = {
+    "positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)"),
+    "sign": (r"\in", r"\{-1, 1\}"), "mask": (r"\in", r"\{0, 1\}"),
+}  # fmt: skip
 
 
 def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN) -> Document:

@@ -42,6 +42,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
             Formula(right, say.notation),
             say(line.rule.name),
             say.reason(line, _with_uses(line, line.reason(detail), say)),
+            say(line.reason(detail) if line.reason(detail) != line.rule.reason else ""),
             (*carried, *sides(line.conditions, say)),
             line.rests_on,
             _cited(line, last, rests_on),
@@ -70,7 +71,8 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
 def _with_uses(line: Line, words: str, say: Speech) -> str:
     """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows, or
     refuted."""
-    uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION or use.words not in words]
+    said = (words, line.rule.name)
+    uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION or not any(use.words in s for s in said)]
     if any(part.kind == "definition" for part in line.rule.parts):
         uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
     if uses:

@@ -57,22 +57,27 @@ def statements(derivation: Derivation) -> list[Term]:
 
 
 SHORT_REASON = 64
-"""A lecture says why beside the rule where both together are no longer than this; *full* always says it."""
+"""A lecture says all that a line rests on beside its rule where both together are no longer than this; what the author
+says of the line it says in any case, and *full* says everything."""
 
 
 def note_words(row: Row, detail: Detail) -> Prose:
-    """The rule of a line and, where the level of detail has room for it, the reason. That a line is stated, or refuted
-    as a step, is said at every level."""
+    """The rule of a line and the reason: at *lecture* the author's own where the whole reason would be long. That a
+    line is stated, or refuted as a step, is said at every level."""
     if not row.why or row.why.source == row.rule.source or detail is Detail.BRIEF:
-        return _with_standing(row)
+        return _with_standing(row, row.rule)
     both = replace(row.why, source=f"{row.rule.source}: {row.why.source}")
-    return both if detail is Detail.FULL or len(both.plain) <= SHORT_REASON else _with_standing(row)
+    if detail is Detail.FULL or len(both.plain) <= SHORT_REASON:
+        return both
+    if not row.own or row.own.source == row.rule.source:
+        return _with_standing(row, row.rule)
+    return _with_standing(row, replace(row.own, source=f"{row.rule.source}: {row.own.source}"))
 
 
-def _with_standing(row: Row) -> Prose:
-    """The rule alone, with the standing of a line that follows from nothing, which ends the row's reason."""
+def _with_standing(row: Row, note: Prose) -> Prose:
+    """The note with the standing of a line that follows from nothing, which ends the row's reason."""
     said = wording(row.rule.notation.language)
     for standing in ("stated", "refuted"):
         if row.why.source.endswith(said[standing]) and row.standing == standing and row.why.source != row.rule.source:
-            return replace(row.rule, source=f"{row.rule.source}; {said[standing]}")
-    return row.rule
+            return replace(note, source=f"{note.source}; {said[standing]}")
+    return note

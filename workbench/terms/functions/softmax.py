@@ -21,7 +21,8 @@ softmax = function(
     javascript="lib.softmax({0}, {axis})",
     meaning=lambda x, axis: exp(x) / sum_(exp(x), axis, True),
     differential=lambda f, position, d, x, axis: f * (d - sum_(f * d, axis, True)),
-    axis_sum=True, range=POSITIVE_VALUES, reason="differential of the softmax", lemma="softmax-jacobian",
+    axis_sum=True, range=POSITIVE_VALUES, lemma="softmax-jacobian",
+    reason="each weight times what its change is above the mean change: the total stays 1",
 )
 log_softmax = function(
     "log_softmax", _along_axis, "log of the softmax: x minus its logsumexp along an axis.",
@@ -30,7 +31,7 @@ log_softmax = function(
     javascript="lib.logSoftmax({0}, {axis})",
     meaning=lambda x, axis: x - logsumexp(x, axis, True),
     differential=lambda f, position, d, x, axis: d - sum_(softmax(x, axis) * d, axis, True),
-    reason="differential of log softmax", lemma="log-softmax-jacobian",
+    reason="each change, less the mean change under the softmax", lemma="log-softmax-jacobian",
 )
 
 def _logsumexp_shape(x, axis=None, keepdims=False):
