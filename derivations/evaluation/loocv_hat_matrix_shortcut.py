@@ -88,7 +88,9 @@ def loocv_hat_matrix_shortcut(pen):
         "=", A @ inv(A) + outer(A @ inv(A) @ x, row) / (1 - h) - outer(x, row) - h / (1 - h) * outer(x, row),
         fewer, h, name="multiply out", why="`x_i @ inv(A) @ x_i == h_i`",
     )  # fmt: skip
-    one = pen.relate("=", eye("m"), whole, inside, name="`A @ inv(A) == I`", why="`1/(1 - h_i) - 1 - h_i/(1 - h_i) == 0`")
+    one = pen.relate(
+        "=", eye("m"), whole, inside, name="`A @ inv(A) == I`", why="`1/(1 - h_i) - 1 - h_i/(1 - h_i) == 0`"
+    )
     inverse = pen.follows(
         equals(inv(less), small), one, by=inverse_from_one_side, name="Sherman and Morrison", why="the inverse of `A_i`"
     )

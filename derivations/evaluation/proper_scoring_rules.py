@@ -95,7 +95,9 @@ def proper_scoring_rules(pen):
                 relation("<=", (p[k] - q[k]) ** 2, distance), by=a_sum_is_at_least_each_term,
                 u=(p[j] - q[j]) ** 2, j=j, i=k,
             )  # fmt: skip
-            true = pen.follows(equals(p[k], q[k]), none, part, name="then it is the truth", why="no square is less than 0")
+            true = pen.follows(
+                equals(p[k], q[k]), none, part, name="then it is the truth", why="no square is less than 0"
+            )
         pen.discharge(level, true)
 
     pen.sanity(relation("<=", brier, number(2)), "the worst report is sure of what does not happen")

@@ -80,8 +80,9 @@ def r_squared_decomposition(pen):
     )  # fmt: skip
     square = pen.follows(relation(">=", rest, 0), rest, name="a sum of squares")
     positive = pen.follows(relation(">", total, 0), split, varies, square, name="positive")
-    pen.follows(equals(1 - rest / total, explained / total), split, positive, name="divide", why="one less what is left")
-    share = pen.last
+    share = pen.follows(
+        equals(1 - rest / total, explained / total), split, positive, name="divide", why="one less what is left"
+    )
     same = pen.follows(
         equals((y - mean * one) @ (fit - mean * one), explained), explained, apart, name="mixed sum",
         why="the residual part of `y` does not count",

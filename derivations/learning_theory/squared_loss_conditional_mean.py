@@ -24,8 +24,8 @@ from workbench import (
 )
 from workbench.reasons.extremes import at_most_the_largest
 from workbench.reasons.order import a_factor_keeps_the_order, modulus_at_most
-from workbench.reasons.squares import at_most_its_modulus
 from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.reasons.squares import at_most_its_modulus
 from workbench.rules import calculus
 
 META = {
@@ -79,9 +79,9 @@ def squared_loss_conditional_mean(pen):
     pen.convention(
         "The input takes `n` values with the probabilities `q`; given the i-th, the target has the value `y_j` with "
         "the probability `K[i, j]`, and `g_i` is predicted. `mu` holds the conditional means and `v` the conditional "
-        "variances of the target. For moduli `w` holds the probabilities given one input, where `a` is predicted: `t` is a "
-        "median, with as much weight above as below. A "
-        "classifier puts its one 1 in row `i` of `C` (of `B`) at the class that it names."
+        "variances of the target. For moduli `w` holds the probabilities given one input, where `a` is predicted: "
+        "`t` is a median, with as much weight above as below. A classifier puts "
+        "its one 1 in row `i` of `C` (of `B`) at the class that it names."
     )
     pen.idea("Inputs do not share predictions: take the mean given the input, and make each as small as it can be.")
 

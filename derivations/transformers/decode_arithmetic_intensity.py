@@ -99,7 +99,8 @@ def decode_arithmetic_intensity(pen):
 
     pen.sanity(relation("<", intensity(width), 2 * B / s), "the activations only lower it")
     pen.sanity(
-        equals(number(2) / 2 * (312 * number(10) ** 12) / (2 * number(10) ** 12), number(156)), "2 bytes, 312 teraflops, 2 terabytes a second"
+        equals(number(2) / 2 * (312 * number(10) ** 12) / (2 * number(10) ** 12), number(156)),
+        "2 bytes, 312 teraflops, 2 terabytes a second"
     )
     pen.wrong("Buying operations per second to write single texts faster: the memory is what the machine waits for.")
     pen.wrong("Expecting the batch to help attention: every text has keys and values of its own to read.")

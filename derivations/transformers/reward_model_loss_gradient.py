@@ -79,8 +79,9 @@ def reward_model_loss_gradient(pen):
                 pen.define("M", M.args[0])
             change = pen.follows(equals(d(m, x), towards @ d(x, x)), m, by=WORKED_OUT, name="the margin is linear")
             pen.follows(
-                equals(d(M, x), -sigmoid(-m) * d(m, x)), M, by=calculus.chain_rule, why="the slope of log sigmoid at `m`"
-            )
+                equals(d(M, x), -sigmoid(-m) * d(m, x)), M, by=calculus.chain_rule,
+                why="the slope of log sigmoid at `m`",
+            )  # fmt: skip
             pen.use(change)
             pen.identify()
 
