@@ -143,6 +143,14 @@ class Line:
         """The words for a level of detail; the lecture's words stand in where a level has none of its own."""
         return (self.brief if detail is Detail.BRIEF else self.full if detail is Detail.FULL else "") or self.why
 
+    @property
+    def link(self) -> Line | None:
+        """The link that a chain goes on by here, where it and its joining to what was reached are all the sub-lines."""
+        if len(self.lines) != 2 or self.lines[1].statement is not self.statement:
+            return None
+        link = self.lines[0]
+        return link if link.rule is self.rule and link.why == self.why and not link.lines else None
+
     def walk(self) -> Iterator[Line]:
         """The line and its sub-lines, outer first."""
         stack = [self]
@@ -282,17 +290,8 @@ class Derivation:
 def _leaves(line: Line) -> Iterator[Line]:
     """The innermost lines of a line. A link of a chain is shown as the chain goes on: that it is put together with the
     lines before it is no step of its own."""
-    if not line.lines or _is_link(line):
+    if not line.lines or line.link is not None:
         yield line
         return
     for part in line.lines:
         yield from _leaves(part)
-
-
-def _is_link(line: Line) -> bool:
-    """Whether the sub-lines are the link that a chain goes on by, and its joining to what the chain has reached."""
-    if len(line.lines) != 2:
-        return False
-    link, whole = line.lines
-    same = link.rule is line.rule and link.why == line.why and link.statement.attrs == line.statement.attrs
-    return same and not link.lines and whole.statement is line.statement

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
+from workbench.record.claims import Inequality
 from workbench.record.derivation import Detail, Line, Road, Verdict
+from workbench.record.pen import Pen
 from workbench.rules.reason import Stated
 from workbench.show.pages.document import LINE_NODES, Formula
 from workbench.show.pages.from_record import document
@@ -24,6 +26,20 @@ from workbench.terms.statements import forall, implies
 )
 def test_a_level_of_detail_is_a_view_of_the_tree(detail, numbers):
     assert [row.n for row in document(squared_length(), detail).rows] == numbers
+
+
+@pytest.mark.parametrize("detail", ["lecture", "full"])
+def test_a_chain_reads_link_by_link(detail):
+    """a <= b, and b = c: a chain says the sign of the link, where the record says what was reached."""
+    a = h.scalar("a")
+    pen = Pen()
+    pen.start(2 * a)
+    pen.relate("<=", a**2 + 1, why="a square is not negative")
+    pen.relate("=", (a - 1) ** 2 + 2 * a)
+    pen.claim(Inequality(2 * a, "<=", (a - 1) ** 2 + 2 * a))
+    rows = document(pen.derivation(), detail).rows
+    assert [row.relation for row in rows] == [r"\le", "="], "a link is not put together in a line of its own"
+    assert rows[-1].statement.term.attrs == ("<=",)
 
 
 def test_sub_lines_are_kept_at_every_level():

@@ -32,6 +32,8 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
         left, sign, right = _sides_of(statement)
         rests_on = _without(line.rests_on, folded)
         goes_on = left is before and (not last or last in rests_on)
+        if goes_on and (link := line.link) is not None:  # a >= b, and b = c, reads a >= b = c
+            sign = RELATION_SIGNS[link.statement.attrs[0]]
         formula = Formula(statement, say.notation)
         lhs = None if left is None or goes_on else Formula(left, say.notation)
         row = Row(
