@@ -38,7 +38,8 @@ gamma, beta, eps = scalar("gamma"), scalar("beta"), scalar("epsilon", "positive"
 n, one, dx = size_term("n"), ones("n"), d(x, x)
 mu = named("mu", one @ x / n)
 c = named("c", x - mu * one)
-s = named("s", sqrt(c @ c / n + eps))
+v = named("v", c @ c / n)
+s = named("s", sqrt(v + eps))
 h = named("x_hat", c / s)
 y = named("y", gamma * h + beta * one)
 L = named("L", g @ y)
@@ -58,8 +59,8 @@ def batchnorm_backward(pen):
     pen.given(x, gamma, beta, eps, g)
     pen.goal("Find the Jacobian of the normalised batch `x_hat`, and the gradients in the batch, the scale, the shift.")
     pen.convention(
-        "`x` holds one feature of the `n` examples of a batch, `c` its deviations from the mean `mu`, and the variance "
-        "under the root is that over `n`. `g` is the gradient of the loss in `y` and is held fixed."
+        "`x` holds one feature of the `n` examples of a batch, `c` its deviations from the mean `mu`, and `v` is its "
+        "variance, over `n`. `g` is the gradient of the loss in `y` and is held fixed."
     )
     pen.idea("Mean and spread are functions of the whole batch: let them move, and use the quotient rule.")
 
@@ -71,19 +72,16 @@ def batchnorm_backward(pen):
     pen.inward(times=2)
     centred = pen.use(mean)
     total = pen.follows(equals(c @ one, number(0)), c, mu, name="deviations add up to 0")
+    pen.start(d(v, x))
+    pen.unfold(v)
+    pen.inward(times=2)
+    pen.use(centred)
+    variance = pen.relate("=", 2 * (c @ dx) / n, total, name="the mean does not count", why="deviations add up to 0")
     pen.start(d(s, x))
     pen.unfold(s)
-    pen.inward(times=4)
-    pen.use(centred)
-    spread = pen.relate(
-        "=",
-        h @ dx / n,
-        total,
-        s,
-        h,
-        name="definition of `x_hat`",
-        why="the mean does not count: deviations add up to 0",
-    )
+    pen.inward(times=2)
+    pen.fold(s)
+    spread = pen.relate("=", h @ dx / n, variance, h, name="definition of `x_hat`", why="`c/s` is `x_hat`")
     pen.start(d(h, x))
     pen.unfold(h)
     pen.by(calculus.quotient_rule)

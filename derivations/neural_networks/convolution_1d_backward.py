@@ -63,14 +63,15 @@ def convolution_1d_backward(pen):
     pen.follows(equals(y, T @ x), y, T, name="band matrix", why="each delta picks one entry of `x`")
     pen.follows(
         equals(derivative(L, w[l]), Sum(g[i] * x[i + l], i)), L, y, by=ONE_ENTRY_MOVES,
-        why="in every place it meets one entry of the signal",
+        name="`w_l` stands beside `x[i + l]` in `y_i`", why="in every place it meets one entry of the signal",
     )  # fmt: skip
     linear = pen.follows(
         equals(derivative(L, x[j]), Sum(g[i] * band, i)),
         L,
         y,
         by=ONE_ENTRY_MOVES,
-        why="the places whose filter reaches `x_j`",
+        name="`x_j` stands in `y_i` where `i + k == j`",
+        why="the places whose filter reaches it",
     )
     pen.relate(
         "=",

@@ -74,9 +74,10 @@ def dropout_expectation_variance(pen):
     pen.assume(relation(">=", size_term("m"), size_term("k") + 1), "`m > k`: fewer masks do not allow it")
     pen.goal("Find mean and variance of an input under dropout, and the mean of the squared error of a regression.")
     pen.convention(
-        "An input is dropped with the probability `q`, and else divided by `1 - q`. One mask `t` is 0 or 1. Row `s` "
-        "of `M` holds the masks of `k` inputs in one of `m` cases, with the probability `a_s`; independent masks are "
-        "a case. Every example, a row of `X`, draws its own row of masks by this law."
+        "An input is dropped with the probability `q`, and else divided by `1 - q`. One mask `t` is 1 with the "
+        "probability `1 - q`, and 0 with `q`. Row `s` of `M` holds the masks of `k` inputs in one of `m` cases, with "
+        "the probability `a_s`; independent masks are a case. Every example, a row of `X`, draws its own row of masks "
+        "by this law."
     )
     pen.idea("Mean square is squared mean plus variance, and variances of independent terms add up.")
     unit = pen.fact(q, "unit")
@@ -89,11 +90,11 @@ def dropout_expectation_variance(pen):
         )
         pen.start(toss(t / (1 - q) * x))
         pen.relate("=", x / (1 - q) * toss(t), by=LINEARITY)
-        pen.relate("=", x, mean, unit, name="put in", why="the division makes up for what is dropped")
+        pen.relate("=", x, mean, unit, name="what is dropped is made up for", why="divided by `1 - q`")
         pen.start(toss((t / (1 - q) * x - x) ** 2))
         pen.relate("=", toss((x / (1 - q)) ** 2 * (t - (1 - q)) ** 2), unit, name="factor out")
         pen.relate("=", (x / (1 - q)) ** 2 * toss((t - (1 - q)) ** 2), by=LINEARITY)
-        pen.relate("=", q / (1 - q) * x**2, spread, unit, name="put in")
+        pen.relate("=", q / (1 - q) * x**2, spread, unit, name="one factor `1 - q` cancels")
     with pen.road("regression"):
         total = pen.fact(a, "simplex")
         pen.start(E(error**2))

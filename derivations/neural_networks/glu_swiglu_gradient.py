@@ -8,6 +8,7 @@ from workbench import (
     Gradient,
     Iff,
     derivation,
+    derivative,
     equals,
     gradients,
     iff,
@@ -18,6 +19,7 @@ from workbench import (
     sigmoid,
     silu,
 )
+from workbench.rules import names
 
 META = {
     "level": "advanced",
@@ -39,6 +41,7 @@ H_bar = named("H_bar", Y_bar @ U.T)
 B_bar = named("B_bar", H_bar * S)
 S_bar = named("S_bar", H_bar * B)
 A_bar = named("A_bar", S_bar * (sigmoid(A) + S * (1 - sigmoid(A))))
+z = scalar("z")
 wide, hidden = scalar("a", "positive"), scalar("b", "positive")
 as_many = iff(equals(3 * wide * hidden, 8 * wide**2), equals(hidden, 8 * wide / 3))
 
@@ -53,10 +56,10 @@ as_many = iff(equals(3 * wide * hidden, 8 * wide**2), equals(hidden, 8 * wide / 
     ]
 )
 def glu_swiglu_gradient(pen):
-    pen.given(X, W, V, U, G, wide, hidden)
+    pen.given(X, W, V, U, G, z, wide, hidden)
     pen.goal(
         "Find the gradients of a gated layer in its three matrices and its input, and the hidden size `b` at which it "
-        "has as many parameters as two matrices between the widths `d` and `4*d`."
+        "has as many parameters as two matrices between the widths `a` and `4*a`."
     )
     pen.convention(
         "Rows are examples; `S * B` is a product entry by entry. A bar marks the gradient of `L` in what is "
@@ -64,6 +67,10 @@ def glu_swiglu_gradient(pen):
     )
     pen.idea("A product of two branches: each branch gets the gradient of the product times the other branch.")
 
+    pen.start(derivative(silu(z), z))
+    pen.by(names.definition(silu))
+    pen.inward(times=3)
+    pen.relate("=", sigmoid(z) + silu(z) * (1 - sigmoid(z)), by=names.definition(silu), why="the slope of SiLU")
     pen.engine(gradients(L, U, W, V, X))
     pen.follows(
         as_many, pen.fact(wide, "positive"), name="count", why="three matrices of `a*b` entries against two of `4*a**2`"

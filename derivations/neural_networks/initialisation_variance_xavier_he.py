@@ -40,7 +40,7 @@ X, b = matrix("X", "N", "n"), vector("b", "N", "simplex")
 s, t = index("s", "M"), index("t", "N")
 i, j = index("i j", "n")
 n = size_term("n")
-nu, v, c = (scalar(name, "positive") for name in ("nu", "v", "c"))
+nu, v, u = (scalar(name, "positive") for name in ("nu", "v", "u"))
 
 
 def E(value):
@@ -49,22 +49,21 @@ def E(value):
 
 
 z = Sum(W[s, i] * X[t, i], i)
-mean_square = Sum(Sum(b[t] * X[t, i] ** 2, t), i) / n
 m = scalar("m", "positive")
 g, h = vector("g", "k"), vector("h", "k", "simplex")
 l = index("l", "k")
 S = named("S", Sum(h[l] * g[l] ** 2, l))
 alive = Sum(h[l] * (relu(g[l]) ** 2 + relu(-g[l]) ** 2) / 2, l)
-forward, backward = n * c, m * c
-linear = iff(equals(forward, 1), equals(c, 1 / n))
-compromise = iff(equals((forward + backward) / 2, 1), equals(c, 2 / (n + m)))
-rectified = iff(equals(forward * (v / 2), v), equals(c, 2 / n))
+forward, backward = n * nu, m * nu
+linear = iff(equals(forward * v, v), equals(nu, 1 / n))
+compromise = iff(equals((forward + backward) / 2, 1), equals(nu, 2 / (n + m)))
+rectified = iff(equals(forward * (u / 2), u), equals(nu, 2 / n))
 
 
 @derivation(
     claim=[
         Equality(E(z), number(0)),
-        Equality(E(z**2), n * nu * mean_square),
+        Equality(E(z**2), n * nu * v),
         Equality(alive, S / 2),
         Iff(*linear.args),
         Iff(*compromise.args),
@@ -72,12 +71,13 @@ rectified = iff(equals(forward * (v / 2), v), equals(c, 2 / n))
     ]
 )
 def initialisation_variance_xavier_he(pen):
-    pen.given(W, a, X, b, nu, g, h, v, m, c)
+    pen.given(W, a, X, b, nu, v, g, h, u, m)
     centred = pen.assume(equals(Sum(a[s] * W[s, i], s), 0), "weights have mean 0")
     white = pen.assume(
         equals(Sum(a[s] * W[s, i] * W[s, j], s), nu * delta(i, j)),
         "they have variance `nu`, and no two of them a covariance",
     )
+    same = pen.assume(equals(Sum(b[t] * X[t, i] ** 2, t), v), "each input has the mean square `v`")
     pen.assume(relation(">=", size_term("M"), n + 1), "`M > n`: fewer cases do not allow it")
     pen.goal(
         "Find what a layer does to the mean square of its input, forward and backward, and the variance of the weights "
@@ -87,8 +87,8 @@ def initialisation_variance_xavier_he(pen):
         "The weights of a unit are row `s` of `W` with the probability `a_s`, and its `n` inputs, independent of "
         "them, row `t` of `X` with the probability `b_t`; sums with these weights are means. `nu` is the variance "
         "of a weight. Backward the same layer adds up over its `m` outputs, so the same lines hold with `m` for `n`. "
-        "A sum before a ReLU takes the values `g_l` and `-g_l` alike, with half the probability `h_l` each; `v` is "
-        "its mean square."
+        "A sum before a ReLU takes the values `g_l` and `-g_l` alike, with half the probability `h_l` each; `u` is "
+        "the mean square of the sums before the ReLU of the layer below."
     )
     pen.idea("Means of independent products are products of means, and weights with mean 0 kill the mixed terms.")
     pen.start(E(z))
@@ -99,7 +99,7 @@ def initialisation_variance_xavier_he(pen):
         why="the mean of a product is the product of the means",
     )
     pen.use(centred)
-    pen.relate("=", number(0), name="mean 0")
+    pen.relate("=", number(0), name="each term is 0")
     pen.start(E(z**2))
     pen.relate(
         "=",
@@ -108,15 +108,17 @@ def initialisation_variance_xavier_he(pen):
         why="all pairs; weights are independent of the input",
     )
     pen.use(white)
-    pen.relate("=", n * nu * mean_square, name="count", why="only pairs `i == j` are left")
+    pen.relate("=", nu * Sum(Sum(b[t] * X[t, i] ** 2, t), i), name="only pairs `i == j` are left")
+    pen.use(same)
+    pen.relate("=", n * nu * v, name="`n` equal terms")
     pen.define("S", S.args[0], "mean square of the sum")
     squares = pen.follows(
         equals(relu(g[l]) ** 2 + relu(-g[l]) ** 2, g[l] ** 2), by=calculus.relu_by_step, name="positive parts",
         why="of a number and its negative one is the modulus, the other 0",
     )  # fmt: skip
     pen.follows(equals(alive, S / 2), squares, S, name="half survives", why="the law is symmetric about 0")
-    spread, width = pen.fact(v, "positive"), pen.fact(m, "positive")
-    pen.follows(linear, name="forward", why="the mean square stays: `n * c == 1`")
+    spread, width = pen.fact(u, "positive"), pen.fact(m, "positive")
+    pen.follows(linear, pen.fact(v, "positive"), name="forward", why="the mean square stays")
     pen.follows(
         compromise,
         width,
@@ -125,7 +127,7 @@ def initialisation_variance_xavier_he(pen):
     )
     pen.follows(rectified, spread, name="He et al.", why="half of the mean square is lost in between")
 
-    pen.sanity(implies(equals(c, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square")
+    pen.sanity(implies(equals(nu, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square")
     pen.wrong("Using the variance of the input in place of its mean square: behind a ReLU the mean is not 0.")
     pen.wrong("Taking the same variance for all widths: over many layers the factor per layer becomes a power.")
     pen.wrong("Expecting it after training: it is a law for weights that are independent of their input.")

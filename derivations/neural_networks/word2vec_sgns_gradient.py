@@ -77,12 +77,9 @@ def word2vec_sgns_gradient(pen):
     with pen.road("one pair and its negatives"):
         pen.define("s", s_o.args[0], "how sure the model is of the pair")
         pen.define("r", s_k.args[0], "how sure it is of the random ones")
-        first = pen.follows(equals(log(sigmoid(u @ v)), -softplus(-(u @ v))), by=calculus.log_of_sigmoid)
-        second = pen.follows(equals(log(sigmoid(-(U @ v))), -softplus(U @ v)), by=calculus.log_of_sigmoid)
         pen.start(L)
         pen.unfold(L)
-        pen.use(first, second)
-        form = pen.relate("=", softplus(-(u @ v)) + sum(softplus(U @ v)), name="signs", why="two minus signs cancel")
+        form = pen.relate("=", softplus(-(u @ v)) + sum(softplus(U @ v)), by=calculus.log_of_sigmoid)
         mirror = pen.follows(equals(sigmoid(-(u @ v)), 1 - s_o), s_o, by=calculus.sigmoid_of_the_negative)
         for variable, result in (
             (v, ((s_o - 1) * u + U.T @ s_k) @ d(v, v)),
@@ -95,12 +92,9 @@ def word2vec_sgns_gradient(pen):
             pen.relate("=", result, mirror, s_k, name="prediction less label")
             pen.identify(f"it stands beside `d{variable.name}`")
     with pen.road("all pairs"):
-        one = pen.follows(equals(log(sigmoid(x)), -softplus(-x)), by=calculus.log_of_sigmoid)
-        other = pen.follows(equals(log(sigmoid(-x)), -softplus(x)), by=calculus.log_of_sigmoid)
         pen.start(F)
         pen.unfold(F)
-        pen.use(one, other)
-        loss = pen.relate("=", P * softplus(-x) + c * p * q * softplus(x), name="signs")
+        loss = pen.relate("=", P * softplus(-x) + c * p * q * softplus(x), by=calculus.log_of_sigmoid)
         turned = pen.follows(equals(sigmoid(-x), 1 - sigmoid(x)), by=calculus.sigmoid_of_the_negative)
         pen.start(derivative(F, x))
         pen.use(loss)
@@ -108,7 +102,7 @@ def word2vec_sgns_gradient(pen):
         slope = pen.relate("=", c * p * q * sigmoid(x) - P * (1 - sigmoid(x)), turned, name="prediction less label")
         pen.start(derivative(derivative(F, x), x))
         pen.use(slope)
-        curved = pen.inward(times=6)
+        curved = pen.inward(times=6, arithmetic=True)
         above = pen.follows(relation(">", sigmoid(x), 0), by=RANGE_OF_A_FUNCTION)
         below = pen.follows(relation(">", 1 - sigmoid(x), 0), by=RANGE_OF_A_FUNCTION)
         facts = [pen.fact(letter, "positive") for letter in (P, p, q, c)]

@@ -34,10 +34,10 @@ META = {
     "references": ["Vaswani et al. (2017), Attention Is All You Need, 3.2.1"],
 }
 
-K, V, q = matrix("K", "n", "k"), matrix("V", "n", "m"), vector("q", "k")
-c = vector("c", "k")
-j, a, b = index("j", "n"), index("a", "m"), index("b", "k")
-root = sqrt(size_term("k"))
+K, V, q = matrix("K", "n", "r"), matrix("V", "n", "m"), vector("q", "r")
+c = vector("c", "r")
+j, a, b = index("j", "n"), index("a", "m"), index("b", "r")
+root = sqrt(size_term("r"))
 s = named("s", K @ q / root)
 p = named("p", softmax(s))
 o = named("o", V.T @ p)
@@ -59,7 +59,7 @@ def attention_query_jacobian(pen):
     pen.given(K, V, q, c)
     pen.goal("Find the Jacobian of the output `o` in the query `q`, and read it as a covariance.")
     pen.convention(
-        "Rows of `K` are the keys `k_j`, rows of `V` the values `v_j`; here `k` alone is the length of a key. `p` "
+        "Rows of `K` are the keys `k_j`, rows of `V` the values `v_j`; `r` is the length of a key. `p` "
         "holds the weights of the `n` keys for this query, and `k_bar` is the mean key. Rows of a Jacobian are "
         "outputs."
     )
@@ -103,4 +103,4 @@ def attention_query_jacobian(pen):
     pen.wrong(
         "Taking saturated attention for sensitive: with one weight near 1 the covariance, and the Jacobian, vanish."
     )
-    pen.wrong("Forgetting `1 / sqrt(k)`: the scores move less than the dot products.")
+    pen.wrong("Forgetting `1 / sqrt(r)`: the scores move less than the dot products.")

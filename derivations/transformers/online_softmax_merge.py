@@ -57,16 +57,19 @@ def added(at, one, two):
     return exp(one[0] - at) * one[1] + exp(two[0] - at) * two[1]
 
 
+l_12 = named("ell_12", added(m_12, (m_1, l_1), (m_2, l_2)))
+l_23 = named("ell_23", added(m_23, (m_2, l_2), (m_3, l_3)))
+u_12 = named("u_12", added(m_12, (m_1, l_1 * o_1), (m_2, l_2 * o_2)))
+u_23 = named("u_23", added(m_23, (m_2, l_2 * o_2), (m_3, l_3 * o_3)))
+
 @derivation(
     claim=[
         Equality(m + log(ell), log(total)),
         Equality(o, mean),
-        Equality(added(m, (m_12, added(m_12, (m_1, l_1), (m_2, l_2))), (m_3, l_3)),
-                 added(m, (m_1, l_1), (m_23, added(m_23, (m_2, l_2), (m_3, l_3))))),
-        Equality(added(m, (m_12, added(m_12, (m_1, l_1 * o_1), (m_2, l_2 * o_2))), (m_3, l_3 * o_3)),
-                 added(m, (m_1, l_1 * o_1), (m_23, added(m_23, (m_2, l_2 * o_2), (m_3, l_3 * o_3))))),
+        Equality(added(m, (m_12, l_12), (m_3, l_3)), added(m, (m_1, l_1), (m_23, l_23))),
+        Equality(added(m, (m_12, u_12), (m_3, l_3 * o_3)), added(m, (m_1, l_1 * o_1), (m_23, u_23))),
     ]
-)  # fmt: skip
+)
 def online_softmax_merge(pen):
     pen.given(s, V, t, W, m, m_1, m_2, m_3, m_12, m_23, l_3, o_3)
     pen.goal(
@@ -76,7 +79,9 @@ def online_softmax_merge(pen):
         "One piece has the scores `s` and the values `v`, another has `t` and `w`; one column of the values is "
         "written. `m_1`, `m_2`, `m` are the largest scores of the pieces and of both in practice, so that no "
         "exponential is above 1, but any numbers do. `ell_1`, `ell_2` are sums of shifted exponentials, `o_1`, `o_2` "
-        "the outputs of the pieces; `ell` and `o` are the merged ones. A third piece comes with `m_3`, `ell_3`, `o_3`."
+        "the outputs of the pieces; `ell` and `o` are the merged ones. A third piece comes with `m_3`, `ell_3`, `o_3`; "
+        "`ell_12` and `u_12` are the sum of the first two pieces and its product with their output, measured from "
+        "`m_12`; likewise `ell_23` and `u_23` of the last two."
     )
     pen.idea("Only `exp(m)*ell` and `exp(m)*ell*o` mean anything, and these are sums over keys: merging adds them.")
 
@@ -118,18 +123,19 @@ def online_softmax_merge(pen):
     pen.unfold(o)
     pen.use(*tops, both)
     pen.relate("=", mean, some, factor, name="cancel `exp(-m)`", why="the softmax of all keys, applied to all values")
-    third, fourth = ((l_1, l_2, l_3), (l_1 * o_1, l_2 * o_2, l_3 * o_3))
-    for one, two, three in (third, fourth):
-        right = added(m, (m_1, one), (m_23, added(m_23, (m_2, two), (m_3, three))))
-        pen.start(added(m, (m_12, added(m_12, (m_1, one), (m_2, two))), (m_3, three)))
+    third, fourth = ((l_1, l_2, l_3, l_12, l_23), (l_1 * o_1, l_2 * o_2, l_3 * o_3, u_12, u_23))
+    for one, two, three, first, last in (third, fourth):
+        pen.start(added(m, (m_12, first), (m_3, three)))
         pen.relate(
             "=",
             exp(m_1 - m) * one + exp(m_2 - m) * two + exp(m_3 - m) * three,
+            first,
             by=calculus.exp_of_difference,
-            name="factors meet",
-            why="what was measured from on the way cancels",
+            name="`m_12` cancels",
         )
-        pen.relate("=", right, by=calculus.exp_of_difference, name="and part", why="the other two first")
+        pen.relate(
+            "=", added(m, (m_1, one), (m_23, last)), last, by=calculus.exp_of_difference, name="and so does `m_23`"
+        )
 
     pen.sanity(equals(m + log(ell), logsumexp(concat(s, t))), "the logsumexp of all scores")
     pen.wrong("Averaging the outputs of the pieces: they count by their sums of exponentials.")

@@ -7,19 +7,23 @@ an angle of its own, wherever one stands; and a dot product sees the distance on
 from workbench import (
     Equality,
     Sum,
-    array,
+    block,
+    concat,
     cos,
     derivation,
+    diag,
     equals,
     index,
+    named,
     relation,
     scalar,
     sin,
+    size,
     size_term,
     vector,
 )
-from workbench.rules import angles, calculus
-from workbench.rules.reason import together
+from workbench.reasons.common import MATRIX_FORM
+from workbench.rules import angles, calculus, matrices
 
 META = {
     "level": "intermediate",
@@ -28,27 +32,27 @@ META = {
     "references": ["Vaswani et al. (2017), Attention Is All You Need, 3.5"],
 }
 
-omega = vector("omega", "h")
+h = size("h")
+omega = vector("omega", h)
 s, t, k = scalar("s"), scalar("t"), scalar("k")
-i = index("i", "h")
-w = omega[i]
-SUMS = together([angles.sine_of_a_sum, angles.cosine_of_a_sum])
+i = index("i", h)
 
 
-def place(at):
-    """Where the hand of one frequency stands."""
-    return array([sin(w * at), cos(w * at)])
+def code(name, at):
+    """The code of a position: all sines, then all cosines."""
+    return named(name, concat(sin(at * omega), cos(at * omega)))
 
 
-turn = array([[cos(w * k), sin(w * k)], [-sin(w * k), cos(w * k)]])
-product = Sum(sin(w * t) * sin(w * s) + cos(w * t) * cos(w * s), i)
+p, q, r = code("p", t), code("q", s), code("r", t + k)
+by_k = diag(cos(k * omega)), diag(sin(k * omega))
+M = named("M", block(by_k[0], by_k[1], -by_k[1], by_k[0]))
 
 
 @derivation(
     claim=[
-        Equality(place(t + k), turn @ place(t)),
-        Equality(product, Sum(cos(w * (t - s)), i)),
-        Equality(Sum(sin(w * t) ** 2 + cos(w * t) ** 2, i), size_term("h")),
+        Equality(r, M @ p),
+        Equality(p @ q, Sum(cos(omega[i] * (t - s)), i)),
+        Equality(p @ p, size_term("h")),
     ]
 )
 def sinusoidal_position_shift(pen):
@@ -58,38 +62,38 @@ def sinusoidal_position_shift(pen):
         "codes of two positions."
     )
     pen.convention(
-        "The code of a position holds a sine and a cosine for each of `h` frequencies `omega_i`, the same in all "
-        "positions. What is written for one frequency holds for each, so the whole map has these blocks on its "
-        "diagonal."
+        "A code holds the sines of `h` frequencies `omega_i`, then their cosines; `p`, `q` and `r` are those of the "
+        "positions `t`, `s` and `t + k`. With a sine beside its cosine the same holds, in another order: then `M` has "
+        "blocks of 2 rows on its diagonal."
     )
     pen.idea("Sine and cosine of one angle are a point on a circle, and a step turns it.")
 
-    up = pen.follows(
-        equals(sin(w * t + w * k), sin(w * t) * cos(w * k) + cos(w * t) * sin(w * k)), by=angles.sine_of_a_sum
-    )
-    along = pen.follows(
-        equals(cos(w * t + w * k), cos(w * t) * cos(w * k) - sin(w * t) * sin(w * k)), by=angles.cosine_of_a_sum
-    )
-    pen.follows(
-        equals(place(t + k), turn @ place(t)), up, along, name="row times column", why="the matrix holds `k`, not `t`"
-    )
+    for part, words in ((p, "at `t`"), (q, "at `s`"), (r, "`k` places on"), (M, "a turn for each frequency")):
+        pen.define(part.name, part.args[0], words)
+    sums = []
+    for f, value, rule in (
+        (sin, sin(t * omega) * cos(k * omega) + cos(t * omega) * sin(k * omega), angles.sine_of_a_sum),
+        (cos, cos(t * omega) * cos(k * omega) - sin(t * omega) * sin(k * omega), angles.cosine_of_a_sum),
+    ):
+        each = pen.follows(equals(f(t * omega[i] + k * omega[i]), value[i]), by=rule)
+        sums.append(pen.follows(equals(f((t + k) * omega), value), each, by=MATRIX_FORM))
+    pen.follows(equals(r, M @ p), r, M, p, *sums, name="row times column", why="the matrix holds `k`, not `t`")
+    at_t, at_s = t * omega[i], s * omega[i]
+    products = sin(at_t) * sin(at_s) + cos(at_t) * cos(at_s)
     apart = pen.follows(
-        equals(cos(w * t - w * s), cos(w * t) * cos(w * s) + sin(w * t) * sin(w * s)),
-        by=angles.cosine_of_a_sum,
-        name="cosine of a difference",
-        why="the sine is odd, the cosine even",
-    )
-    pen.start(product)
-    pen.relate("=", Sum(cos(w * (t - s)), i), apart, name="in every term", why="only the distance is left")
-    circle = pen.follows(equals(sin(w * t) ** 2 + cos(w * t) ** 2, 1), by=calculus.pythagoras)
+        equals(cos(at_t - at_s), products),
+        by=angles.cosine_of_a_sum, name="cosine of a difference", why="the sine is odd, the cosine even",
+    )  # fmt: skip
+    pen.start(p @ q)
+    pen.relate("=", Sum(products, i), p, q, by=matrices.dot_product_of_stacked_vectors)
+    pen.relate("=", Sum(cos(omega[i] * (t - s)), i), apart, name="in every term", why="only the distance is left")
+    circle = pen.follows(equals(sin(t * omega[i]) ** 2 + cos(t * omega[i]) ** 2, 1), by=calculus.pythagoras)
     pen.follows(
-        equals(Sum(sin(w * t) ** 2 + cos(w * t) ** 2, i), size_term("h")),
-        circle,
-        name="count",
-        why="`h` circles of radius 1: all codes are equally long",
+        equals(p @ p, size_term("h")), circle, p, by=matrices.dot_product_of_stacked_vectors,
+        name="`h` circles of radius 1", why="all codes are equally long",
     )
 
-    pen.sanity(relation("<=", product, size_term("h")), "no code is closer to another than to itself")
+    pen.sanity(relation("<=", p @ q, size_term("h")), "no code is closer to another than to itself")
     pen.wrong("Expecting dot products to fall with the distance all the way: each cosine comes back.")
     pen.wrong("Calling the map a shift of entries: it turns pairs, and every pair by another angle.")
     pen.wrong("Taking the code as relative by itself: it is added to the token, and products mix both.")

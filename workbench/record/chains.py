@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.arithmetic import arithmetic as multiplied_out
 from workbench.reasons.common import ARITHMETIC, DEFINITION, IDENTIFICATION, MATRIX_FORM, SUBSTITUTION, TIDY
 from workbench.record import finish
 from workbench.record.components import expand_components
@@ -14,7 +14,7 @@ from workbench.record.desk import Cited, Desk, Mark, called
 from workbench.record.errors import NoRule
 from workbench.record.exchange import exchanged
 from workbench.record.lemmas import Lemmas, rule_of_claim
-from workbench.record.steps import chained, everywhere, reason_for, reason_of, step_line
+from workbench.record.steps import chained, everywhere, plain_line, reason_for, reason_of, step_line
 from workbench.rules import moves
 from workbench.rules.identify import read_off
 from workbench.rules.reason import Reason
@@ -89,8 +89,11 @@ class Chains(Desk):
         reason = called(name, reason_for(lines))
         return self._put(statement, reason, why or reason_of(lines), chained(statement, lines))
 
-    def inward(self, why: str = "", *, times: int = 1, where: Term | None = None) -> Mark:
-        """Push every outermost differential and partial derivative on the right side ``times`` levels inward."""
+    def inward(
+        self, why: str = "", *, times: int = 1, where: Term | None = None, arithmetic: bool = False
+    ) -> Mark:
+        """Push every outermost differential and partial derivative on the right side ``times`` levels inward; with
+        ``arithmetic`` the numbers that arise are multiplied out in the same line."""
         left, right = self._chain()
         lines: list[Line] = []
         for _ in range(times):
@@ -101,8 +104,11 @@ class Chains(Desk):
             right, lines = after, [*lines, *more]
         if not lines:
             raise NoRule(f"nothing to differentiate any more in {brief(right, 200)}")
+        made = lines
+        if arithmetic and (after := multiplied_out(right)) is not right:
+            made, right = [*lines, plain_line(equals(right, after), ARITHMETIC, ARITHMETIC.reason)], after
         statement = relation(self._sign, left, right)
-        return self._put(statement, reason_for(lines), why or reason_of(lines), chained(statement, lines))
+        return self._put(statement, reason_for(lines), why or reason_of(lines), chained(statement, made))
 
     def components(self, why: str = "") -> Mark:
         """Write the components on the right side by components of their parts, as far as there are rules."""
@@ -116,7 +122,7 @@ class Chains(Desk):
     def arithmetic(self, why: str = "") -> Mark:
         """Numbers multiplied out, ones and zeros dropped."""
         left, right = self._chain()
-        return self._put(relation(self._sign, left, arithmetic(right)), ARITHMETIC, why or ARITHMETIC.reason)
+        return self._put(relation(self._sign, left, multiplied_out(right)), ARITHMETIC, why or ARITHMETIC.reason)
 
     def unfold(self, *parts: Term, why: str = "") -> Mark:
         """Put the values of named parts in their places."""

@@ -11,6 +11,7 @@ from workbench.rules.rule import Found, Rule
 from workbench.rules.writing import terms_of
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, zeros
+from workbench.terms.functions.patterns import concat
 from workbench.terms.heads import add, matrix, size
 from workbench.terms.term import Term
 
@@ -173,6 +174,12 @@ def matrix_times_an_outer_product(A: Matrix, x: Vector, y: Vector) -> tuple[Term
 def diagonal_matrix_times_a_vector(x: Vector, y: Vector) -> tuple[Term, Term]:
     """each entry is scaled by its own factor"""
     return diag(x) @ y, x * y
+
+
+@rule(requires=[SameShape("a", "x")])
+def dot_product_of_stacked_vectors(a: Vector, b: Vector, x: Vector, y: Vector) -> tuple[Term, Term]:
+    """the dot products of the upper and of the lower parts add up"""
+    return concat(a, b) @ concat(x, y), a @ x + b @ y
 
 
 # -- inverses ------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Notation:
     - ``parts``: what named parts are called, by what they stand for, where an earlier part has their own name.
     - ``laws``: what a mean wears for its law (LaTeX) where a page has means of one thing under several laws.
     - ``differential``: the sign of a differential, LaTeX: another one where a letter of the page is d.
+    - ``apart``: what has differentials in several variables on a page: the sign then says along which.
     - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
@@ -59,6 +60,7 @@ class Notation:
     letters: tuple[tuple[str, int, str], ...] = ()
     parts: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
     laws: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
+    apart: frozenset[Term] = field(default=frozenset(), repr=False)
     taken: frozenset[str] = frozenset()
 
     def letter(self, name: str, rank: int) -> str:

@@ -102,10 +102,14 @@ def _operator(sign: str, piece: Piece, tall: int) -> Piece:
 
 
 def _set_differential(term: Term, setting: Setting) -> Piece:
-    piece = setting[term.args[0]]
+    """``dL``; where L moves along several variables on the page, ``d_x L``."""
+    f, *along = term.args
+    piece, sign = setting[f], setting.notation.differential
+    if f in setting.notation.apart and along != [f]:
+        sign = f"{sign}_{{{', '.join(setting[x].text for x in along)}}}"
     inner = piece if piece.level == ATOM and not piece.negative else fenced(piece)
     space = " " if inner.text[:1].isalpha() else ""
-    return Piece(rf"{setting.notation.differential}{space}{inner.text}", CLOSED, piece.tall)
+    return Piece(f"{sign}{space}{inner.text}", CLOSED, piece.tall)
 
 
 def _set_integral(term: Term, setting: Setting) -> Piece:

@@ -42,7 +42,7 @@ def allocated(derivation: Derivation, notation: Notation) -> Notation:
     taken = frozenset({*words, *sizes, *letters.values()})
     named = replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
     if any(node.head is heads.DIFFERENTIAL for node in nodes):
-        named = replace(named, differential=_sign_of_a_differential(notation, taken))
+        named = replace(named, differential=_sign_of_a_differential(notation, taken), apart=_apart(nodes))
     return replace(named, laws=tuple(_laws(nodes, named)))
 
 
@@ -50,6 +50,17 @@ def _sign_of_a_differential(notation: Notation, taken: frozenset[str]) -> str:
     """The d of the notation, where no letter of the page is d."""
     free = (sign for letter, sign in _DIFFERENTIALS.items() if letter not in taken)
     return notation.differential if "d" not in taken else next(free, notation.differential)
+
+
+def _apart(nodes: list[Term]) -> frozenset[Term]:
+    """What has differentials in several variables: on one page `dL` would mean different things."""
+    along: dict[Term, set[tuple[Term, ...]]] = {}
+    for node in nodes:
+        if node.head is heads.DIFFERENTIAL:
+            f, *variables = node.args
+            if variables != [f]:
+                along.setdefault(f, set()).add(tuple(variables))
+    return frozenset(f for f, ways in along.items() if len(ways) > 1)
 
 
 _DIFFERENTIALS = {"delta": r"\mathrm{\delta}", "Delta": r"\mathrm{\Delta}"}

@@ -244,7 +244,8 @@ class _Parser:
             sign = item.args[0][0].text.lstrip("\\")
             if item.above is not None:
                 return self.scripted(Node("change", (self.factor(),), sign), Item("", "", (), None, None))
-            return Node("change", (self.factor(),), sign)
+            along = tuple(self.reader.row(part) for part in parted(item.below or ()))
+            return Node("change", (self.factor(), *along), sign)
         if item.text in _BIG and (item.below is not None or item.text in (r"\sum", r"\prod")):
             return self.big(item)
         if item.text == r"\lim":

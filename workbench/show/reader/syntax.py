@@ -18,7 +18,8 @@ class Node:
     ``negative``, ``product``, ``hadamard``, ``divided`` (entry by entry), ``kron``, ``fraction``, ``power``,
     ``transpose``, ``root``, ``norm``, ``abs``, ``pair`` (in angle brackets), ``apply`` (name; arguments), ``big`` (the
     sign is the name; body, then the bound letters), ``range`` (lower, upper), ``integral`` (body, variable, ends),
-    ``mean`` and ``chance`` (body, variables), ``limit`` (body, variable, place), ``change`` (d of what; the sign),
+    ``mean`` and ``chance`` (body, variables), ``limit`` (body, variable, place), ``change`` (d of what, along what;
+    the sign),
     ``derivative`` (of what, variables; the name is the order), ``nabla`` (of what, variable; order), ``matrix`` (rows),
     ``row``, ``choice``, ``relation`` (sides; the name holds the signs), ``and``, ``implies``, ``quantified``, ``list``,
     ``square`` (square brackets), ``words``, ``dots``, ``empty``.
