@@ -63,7 +63,7 @@ def convolution_1d_backward(pen):
     pen.follows(equals(y, T @ x), y, T, name="band matrix", why="each delta picks one entry of `x`")
     pen.follows(
         equals(derivative(L, w[l]), Sum(g[i] * x[i + l], i)), L, y, by=ONE_ENTRY_MOVES,
-        name="`w_l` stands beside `x[i + l]` in `y_i`", why="in every place it meets one entry of the signal",
+        name="beside `w_l` stands one entry of `x`", why="in `y_i` the one that lies `l` places on",
     )  # fmt: skip
     linear = pen.follows(
         equals(derivative(L, x[j]), Sum(g[i] * band, i)),

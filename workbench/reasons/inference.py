@@ -172,7 +172,9 @@ class _Induction(_Kernel):
         elif not from_one or first != 1:
             return
         base, following = at_number(said, k, start), at_number(said, k, k + 1)
-        yield settled(step.goal, [Needed(base), Needed(implies(before, following))])
+        for first_one in dict.fromkeys((base, arithmetic(base))):
+            for next_one in dict.fromkeys((following, arithmetic(following))):
+                yield settled(step.goal, [Needed(first_one), Needed(implies(before, next_one))])
 
 
 def _is_whole(start: Term) -> bool:

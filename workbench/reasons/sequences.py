@@ -147,7 +147,8 @@ EXPONENTIAL_SERIES = Computed(
 
 def _last(f: Term, k: Term, fewer: Size) -> tuple[Term, Term]:
     """What goes from 0 to one less, and the last one."""
-    return substitute(f, {k: index(k.name, fewer)}), substitute(f, {k: size_term(fewer)})
+    last = size_term(fewer) if fewer.names else number(fewer.at({}))
+    return substitute(f, {k: index(k.name, fewer)}), substitute(f, {k: last})
 
 
 def _first(f: Term, k: Term, fewer: Size) -> tuple[Term, Term]:
@@ -161,7 +162,7 @@ def _apart(find: Callable[[Term, Term, Size], tuple[Term, Term]]) -> Callable[[S
     def ways(step: Step) -> Iterator[Reduction]:
         given: dict[Term, None] = {}
         for node in postorder(step.goal, *step.premises):
-            if node.head not in (SUM, PRODUCT) or len(node.args) != 2 or node.shape:
+            if node.head not in (SUM, PRODUCT) or len(node.args) != 2 or node.shape and node.head is PRODUCT:
                 continue
             f, k = node.args
             fewer = k.attrs[1] - 1
@@ -173,7 +174,7 @@ def _apart(find: Callable[[Term, Term, Size], tuple[Term, Term]]) -> Callable[[S
                 continue
             over = index(k.name, fewer)
             whole = Sum(rest, over) + one if node.head is SUM else Product(rest, over) * one
-            given[equals(node, whole)] = None
+            given[equals(node, whole if fewer.names or fewer.at({}) else one)] = None
         if given:
             yield Reduction(tuple(given))
 
@@ -182,11 +183,12 @@ def _apart(find: Callable[[Term, Term, Size], tuple[Term, Term]]) -> Callable[[S
 
 _m = size("m")
 _i_next, _i = index("i", _m + 1), index("i", _m)
-_at_m = size_term(_m)
+_at_m, _rows = size_term(_m), matrix("A", "n", "k")
 LAST_APART = Computed(
     "the last one apart", "all before it, and it", ways=_apart(_last),
     cases=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) * (_at_m + 1))),
-                   ([], equals(Sum(_c**_i_next, _i_next), Sum(_c**_i, _i) + _c**_at_m))],
+                   ([], equals(Sum(_c**_i_next, _i_next), Sum(_c**_i, _i) + _c**_at_m)),
+                   ([], equals(Sum(_c**_i_next * _rows, _i_next), Sum(_c**_i * _rows, _i) + _c**_at_m * _rows))],
     counters=lambda: [([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) * _at_m)),
                       ([], equals(Product(_i_next + 1, _i_next), Product(_i + 1, _i) + _at_m + 1)),
                       ([], equals(Sum(_c**_i_next, _i_next), Sum(_c**_i, _i) + 1))],

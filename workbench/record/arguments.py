@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from workbench.algebra.arithmetic import arithmetic
 from workbench.reasons.common import PUT_TOGETHER
 from workbench.reasons.inference import (
     CASES,
@@ -29,7 +30,7 @@ from workbench.record.lemmas import Lemmas, cited_claim
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason, Stated
-from workbench.terms.heads import EXISTS, FORALL, brief, equals, number, properties, relation, size_term
+from workbench.terms.heads import EXISTS, FORALL, NUMBER, brief, equals, number, properties, relation, size_term
 from workbench.terms.instances import at_number, captured, free_symbols
 from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
@@ -145,9 +146,13 @@ class Arguments(Desk):
         first = number(start) if isinstance(start, int) else start
         return self.write(statement, INDUCTION, why, rests_on=[base, step], bindings=(("k", k), ("start", first)))
 
+    def at(self, statement: Term, k: Term, value: Term | int) -> Term:
+        """The statement at a value of k, an integer symbol or a size: with `k + 2`, and not `k + 1 + 1`."""
+        return arithmetic(at_number(statement, k, number(value) if isinstance(value, int) else value))
+
     def next_of(self, statement: Term, k: Term) -> Term:
         """The statement at k + 1."""
-        return at_number(statement, k, k + 1)
+        return self.at(statement, k, k + 1)
 
     # -- there is, for all -----------------------------------------------------------------------
 
@@ -187,6 +192,8 @@ class Arguments(Desk):
             raise NoRule(f"({mark.n}) quantifies over a letter of what is put in: give it another name there")
         rest = [x for x in over if x not in change]
         statement = substitute(body, change)
+        if any(value.head is NUMBER for value in letters.values()):
+            statement = arithmetic(statement)  # `f(0 + 1)` is f(1)
         return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
                           bindings=tuple(letters.items()))  # fmt: skip
 

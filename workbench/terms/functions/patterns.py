@@ -91,14 +91,20 @@ def _concat_meaning(*parts, axis):
     return add(*(_put(whole, k, part, parts, axis) for k, part in enumerate(parts)))
 
 
+def _concat_latex(args, axis):
+    """One above the other, or side by side; along an axis for which a page has no direction, the name."""
+    if axis in (0, 1):
+        return r"\begin{pmatrix} " + (r" & " if axis else r" \\ ").join(args) + r" \end{pmatrix}"
+    return rf"\operatorname{{concat}}_{{{axis}}}\left({', '.join(args)}\right)"
+
+
 concat = function(
     "concat", _concat_shape, "Arrays put one after the other along an axis.",
     numpy=lambda lib, *parts, axis: lib.np.concatenate(parts, axis=axis),
     source=lambda args, axis: f"np.concatenate([{', '.join(args)}]" + (f", axis={axis}" if axis else "") + ")",
     meaning=_concat_meaning,
     differential=lambda f, position, d, *parts, axis: _put(f, position, d, parts, axis),
-    latex=lambda args, axis: r"\operatorname{concat}" + (rf"_{{{axis}}}" if axis else "")
-    + rf"\left({', '.join(args)}\right)",
+    latex=_concat_latex,
     reason="each part changes at its own place",
 )
 
