@@ -40,7 +40,7 @@ X, b = matrix("X", "N", "n"), vector("b", "N", "simplex")
 s, t = index("s", "M"), index("t", "N")
 i, j = index("i j", "n")
 n = size_term("n")
-nu, v, u = (scalar(name, "positive") for name in ("nu", "v", "u"))
+nu, v, u, c = (scalar(name, "positive") for name in ("nu", "v", "u", "c"))
 
 
 def E(value):
@@ -54,10 +54,10 @@ g, h = vector("g", "k"), vector("h", "k", "simplex")
 l = index("l", "k")
 S = named("S", Sum(h[l] * g[l] ** 2, l))
 alive = Sum(h[l] * (relu(g[l]) ** 2 + relu(-g[l]) ** 2) / 2, l)
-forward, backward = n * nu, m * nu
-linear = iff(equals(forward * v, v), equals(nu, 1 / n))
-compromise = iff(equals((forward + backward) / 2, 1), equals(nu, 2 / (n + m)))
-rectified = iff(equals(forward * (u / 2), u), equals(nu, 2 / n))
+forward, backward = n * c, m * c
+linear = iff(equals(forward, 1), equals(c, 1 / n))
+compromise = iff(equals((forward + backward) / 2, 1), equals(c, 2 / (n + m)))
+rectified = iff(equals(forward * (u / 2), u), equals(c, 2 / n))
 
 
 @derivation(
@@ -71,7 +71,7 @@ rectified = iff(equals(forward * (u / 2), u), equals(nu, 2 / n))
     ]
 )
 def initialisation_variance_xavier_he(pen):
-    pen.given(W, a, X, b, nu, v, g, h, u, m)
+    pen.given(W, a, X, b, nu, v, g, h, u, m, c)
     centred = pen.assume(equals(Sum(a[s] * W[s, i], s), 0), "weights have mean 0")
     white = pen.assume(
         equals(Sum(a[s] * W[s, i] * W[s, j], s), nu * delta(i, j)),
@@ -86,9 +86,9 @@ def initialisation_variance_xavier_he(pen):
     pen.convention(
         "The weights of a unit are row `s` of `W` with the probability `a_s`, and its `n` inputs, independent of "
         "them, row `t` of `X` with the probability `b_t`; sums with these weights are means. `nu` is the variance "
-        "of a weight. Backward the same layer adds up over its `m` outputs, so the same lines hold with `m` for `n`. "
-        "A sum before a ReLU takes the values `g_l` and `-g_l` alike, with half the probability `h_l` each; `u` is "
-        "the mean square of the sums before the ReLU of the layer below."
+        "of a weight, and `c` the one to be chosen for it. Backward the same layer adds up over its `m` outputs, so "
+        "the same lines hold with `m` for `n`. A sum before a ReLU takes the values `g_l` and `-g_l` alike, with half "
+        "the probability `h_l` each; `u` is the mean square of the sums before the ReLU of the layer below."
     )
     pen.idea("Means of independent products are products of means, and weights with mean 0 kill the mixed terms.")
     pen.start(E(z))
@@ -118,7 +118,7 @@ def initialisation_variance_xavier_he(pen):
     )  # fmt: skip
     pen.follows(equals(alive, S / 2), squares, S, name="half survives", why="the law is symmetric about 0")
     spread, width = pen.fact(u, "positive"), pen.fact(m, "positive")
-    pen.follows(linear, pen.fact(v, "positive"), name="forward", why="the mean square stays")
+    pen.follows(linear, name="forward", why="`nu == c` makes `n*nu*v` the same as `v`")
     pen.follows(
         compromise,
         width,
@@ -127,7 +127,7 @@ def initialisation_variance_xavier_he(pen):
     )
     pen.follows(rectified, spread, name="He et al.", why="half of the mean square is lost in between")
 
-    pen.sanity(implies(equals(nu, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square")
+    pen.sanity(implies(equals(c, 2 / n), equals(forward / 2, number(1))), "with ReLU no layer changes the mean square")
     pen.wrong("Using the variance of the input in place of its mean square: behind a ReLU the mean is not 0.")
     pen.wrong("Taking the same variance for all widths: over many layers the factor per layer becomes a power.")
     pen.wrong("Expecting it after training: it is a law for weights that are independent of their input.")

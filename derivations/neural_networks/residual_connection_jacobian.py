@@ -14,8 +14,10 @@ from workbench import (
     equals,
     eye,
     forall,
+    implies,
     index,
     number,
+    relation,
     scalar,
     size_term,
     vector,
@@ -32,6 +34,7 @@ META = {
 
 x, y, u, v = (vector(name, "n") for name in "xyuv")
 I, k, m, l = eye("n"), scalar("k", "integer"), size_term("m"), index("l", "m")
+from_0 = relation(">=", k, 0)
 
 
 def F(z):
@@ -84,18 +87,22 @@ def residual_connection_jacobian(pen):
     state = pen.assume(equals(x, X(u)), "`x == X(u)`")
     place = pen.assume(equals(y, x + F(x)), "`y == x + F(x)`")
     none = pen.assume(equals(P(number(0)), I), "before all blocks the state is the first one")
-    law = pen.assume(forall(equals(P(k + 1), (I + B(k)) @ P(k)), k), "one block more, by the first road")
+    law = pen.assume(
+        forall(implies(from_0, equals(P(k + 1), (I + B(k)) @ P(k))), k), "block `k` comes behind, by the first road"
+    )
     last = pen.assume(equals(g(number(0)), v), "`v` is the gradient in the last state")
-    back = pen.assume(forall(equals(g(k + 1), g(k) + C(k).T @ g(k)), k), "one block back, by the second road")
+    back = pen.assume(
+        forall(implies(from_0, equals(g(k + 1), g(k) + C(k).T @ g(k))), k), "one block back, by the second road"
+    )
     pen.goal(
         "Find the Jacobian of the state after `m` residual blocks in the first state, and the gradient of a loss in "
         "the state `m` blocks before the last."
     )
     pen.convention(
         "A block makes `x + F(x)` of the state `x`, which is a function `X` of the first state `u`; `h` is the loss as "
-        "a function of the next state `y`. Behind many blocks, `P(k)` is the Jacobian of the state after `k` blocks "
-        "in the first one, and `B(k)` that of the function `F` of block `k`, counted from 0. `g(k)` is the gradient "
-        "`k` blocks before the end, and `C(k)` the Jacobian of the function of the block there."
+        "a function of the next state `y`. There are `m` blocks: `P(k)` is the Jacobian of the state after `k` of them "
+        "in the first one, and `B(k)` that of the function of block `k`, counted from 0; `g(k)` is the gradient `k` "
+        "blocks before the end, and `C(k)` the Jacobian of the function of the block there."
     )
     pen.idea("The identity is in every factor: multiplied out, each factor adds a term to what was there before.")
 

@@ -57,7 +57,8 @@ def squares(at, slope):
 R = named("R", squares(c, b))
 flat = both(equals(derivative(R, c), 0), equals(derivative(R, b), 0))
 a, C, u, beta = (scalar(name, "positive") for name in ("a", "C", "u", "beta"))
-root = exp(log(number(2)) / beta)
+h = named("h", log(number(2)))
+root = exp(h / beta)
 halved = iff(equals(a * (u * C) ** (-beta), a * C ** (-beta) / 2), equals(u, root))
 
 
@@ -134,20 +135,21 @@ def power_law_loglog_fit(pen):
             split, some, positive[0], name="divide", why="factor and compute cancel",
         )  # fmt: skip
         power = pen.follows(equals(u ** (-beta), exp(-beta * log(u))), positive[2], by=calculus.power_as_exp)
+        pen.define("h", h.args[0])
         two = pen.follows(
-            equals(exp(-log(number(2))), number(1) / 2), by=together([calculus.exp_of_negative, calculus.exp_of_log]),
+            equals(exp(-h), number(1) / 2), h, by=together([calculus.exp_of_negative, calculus.exp_of_log]),
             name="exponential of a logarithm",
         )  # fmt: skip
         with pen.suppose(equals(u ** (-beta), number(1) / 2)) as known:
-            same = pen.follows(equals(exp(-beta * log(u)), exp(-log(number(2)))), known, power, two, name="put in")
+            same = pen.follows(equals(log(u ** (-beta)), log(exp(-h))), known, two, name="logarithms")
             logs = pen.follows(
-                equals(-beta * log(u), -log(number(2))), same, by=calculus.log_of_exp, name="logarithms"
+                equals(-beta * log(u), -h), same, positive[2], by=together([calculus.log_of_power, calculus.log_of_exp])
             )
-            own = pen.follows(equals(log(u), log(number(2)) / beta), logs, positive[3], name="divide")
+            own = pen.follows(equals(log(u), h / beta), logs, positive[3], name="divide")
             factor = pen.follows(equals(u, root), own, positive[2], by=calculus.exp_of_log, name="exponentials")
         forth = pen.discharge(known, factor)
         with pen.suppose(equals(u, root)) as known:
-            own = pen.follows(equals(log(u), log(number(2)) / beta), known, by=calculus.log_of_exp, name="logarithms")
+            own = pen.follows(equals(log(u), h / beta), known, by=calculus.log_of_exp, name="logarithms")
             less = pen.follows(equals(u ** (-beta), number(1) / 2), own, power, two, positive[3], name="put in")
         back = pen.discharge(known, less)
         pen.follows(iff(*halved.args), level, forth, back, name="both ways")

@@ -39,7 +39,7 @@ alpha = named("alpha", sum(q * c))
 e = named("e", relu(p - q))
 r = named("r", e / sum(e))
 out = named("o", q * c + (1 - alpha) * r)
-a, g = scalar("a", "unit"), size_term("g")
+a, t, g = scalar("a", "unit"), vector("t", "g"), size_term("g")
 k = index("k", "g")
 tokens = Sum((k + 1) * a**k * (1 - a), k) + (g + 1) * a**g
 expected = equals(tokens, (1 - a ** (g + 1)) / (1 - a))
@@ -54,13 +54,13 @@ expected = equals(tokens, (1 - a ** (g + 1)) / (1 - a))
     ]
 )
 def speculative_decoding_acceptance(pen):
-    pen.given(p, q, a)
+    pen.given(p, q, a, t)
     pen.goal("Show that the tokens have the law `p`; find how often a proposal is accepted, and what a round yields.")
     pen.convention(
         "For one place in the text, `p` holds the probabilities of the large model and `q` those of the small one. A "
         "token `i`, drawn by `q`, is accepted with the probability `c_i`, by `alpha` on average; else a token is drawn "
-        "by `r`. A round proposes `g` tokens, each accepted with the probability `a` if all before it were; the large "
-        "model adds one token, in the place of the first refused one or at the end."
+        "by `r`. A round proposes `g` tokens `t`, each accepted with the probability `a` if all before it were; the "
+        "large model adds one token, in the place of the first refused one or at the end."
     )
     pen.idea("What is accepted of a token is the smaller of two probabilities; what is left over fills up to `p`.")
 

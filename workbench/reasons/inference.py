@@ -25,7 +25,7 @@ from workbench.terms.heads import (
     relation,
     size_term,
 )
-from workbench.terms.instances import at_number, captured, free_symbols
+from workbench.terms.instances import at_number, captured, free_symbols, released
 from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
 
@@ -64,7 +64,8 @@ class _Instance(_Kernel):
                 rest = [s for s in over or () if s not in change]
                 instance = substitute(body, change)
                 asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
-                for made in dict.fromkeys((instance, arithmetic(instance), at_values(instance))):
+                exact = arithmetic(instance)
+                for made in dict.fromkeys((instance, exact, at_values(instance), released(exact))):
                     yield Reduction((forall(made, *rest) if rest else made,), tuple(map(Needed, asked)))
 
 

@@ -31,7 +31,7 @@ from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason, Stated
 from workbench.terms.heads import EXISTS, FORALL, NUMBER, brief, equals, number, properties, relation, size_term
-from workbench.terms.instances import at_number, captured, free_symbols
+from workbench.terms.instances import at_number, captured, free_symbols, released
 from workbench.terms.statements import forall, implies
 from workbench.terms.term import Term, size_names, substitute, symbols
 
@@ -194,6 +194,7 @@ class Arguments(Desk):
         statement = substitute(body, change)
         if any(value.head is NUMBER for value in letters.values()):
             statement = arithmetic(statement)  # `f(0 + 1)` is f(1)
+        statement = released(statement)
         return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
                           bindings=tuple(letters.items()))  # fmt: skip
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
-from workbench.terms.heads import APPLY, EXISTS, FORALL, SIZE, SYMBOL, properties, symbol
+from workbench.terms.heads import (
+    APPLY,
+    EXISTS,
+    FORALL,
+    IMPLIES,
+    NUMBER,
+    RELATION,
+    SIZE,
+    SYMBOL,
+    properties,
+    symbol,
+)
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.term import LanguageError, Term, build, postorder, rebuild, substitute
 
@@ -69,6 +81,27 @@ def at_number(statement: Term, k: Term, value: Term) -> Term:
     if k.head is not SIZE:
         return instantiate(statement, {k: value}, {})
     return instantiate(statement, {k: value}, {str(k.attrs[0]): size_of_term(value)})
+
+
+def released(statement: Term) -> Term:
+    """What an implication concludes, where its premise says of a number or of a size what any reader sees: 0 >= 0,
+    m >= 1; any other statement as it is."""
+    if statement.head is not IMPLIES or statement.args[0].head is not RELATION:
+        return statement
+    premise, conclusion = statement.args
+    left, right = (_least(side) for side in premise.args)
+    if left is None or premise.attrs[0] != ">=" or premise.args[1].head is not NUMBER or right is None:
+        return statement
+    return conclusion if left >= right else statement
+
+
+def _least(side: Term) -> Fraction | None:
+    """The value of a number, or the least value of a size that grows with its parts: they are 1 or more."""
+    if side.head is NUMBER:
+        return side.value
+    if side.head is SIZE and all(c > 0 for names, c in side.attrs[0].terms if names):
+        return Fraction(side.attrs[0].at(dict.fromkeys(side.attrs[0].names, 1)))
+    return None
 
 
 def free_symbols(*roots: Term) -> frozenset[Term]:

@@ -22,7 +22,7 @@ from workbench.show.reader.faults import Fault, Rule
 from workbench.show.reader.formula import ends
 from workbench.show.reader.formula import read as read_formula
 from workbench.show.reader.items import name_of_latex
-from workbench.show.reader.letters import CONSTANTS, uses_of
+from workbench.show.reader.letters import CONSTANTS, bound_by, uses_of
 from workbench.show.reader.meanings import Meanings, meanings, sizes_in
 from workbench.show.reader.syntax import Node, normal, walk
 from workbench.show.reader.words import code_in, more_than_a_formula
@@ -143,7 +143,7 @@ class _Page:
             name for read in (*self.given, *self.lines, *self.results) if read.node for name in _letters(read.node)
         }
         for read in self.assumed:
-            for name in sorted(_letters(read.node) - used - CONSTANTS if read.node else ()):
+            for name in sorted(_letters(read.node) - _quantified(read.node) - used - CONSTANTS if read.node else ()):
                 yield Fault(Rule.LETTERS, read.place, f"{name} does not occur on the page", read.formula.plain)
 
     def named_in(self, words: Prose) -> set[str]:
@@ -268,6 +268,11 @@ def _introduced(node: Node) -> set[str]:
         if node.kind == "relation" and left.kind == "letter":
             names.add(left.name)
     return names
+
+
+def _quantified(root: Node) -> set[str]:
+    """The letters of which a formula says that something holds for all of them, or for some."""
+    return {name for node in walk(root) if node.kind == "quantified" for name in bound_by(node)}
 
 
 def _letters(node: Node | None) -> set[str]:
