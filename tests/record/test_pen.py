@@ -15,7 +15,25 @@ from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inner, logdet, ones, outer, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import logsumexp, softmax
-from workbench.terms.heads import Sum, delta, derivative, differential, equals, index, matrix, named, relation, vector
+from workbench.terms.heads import (
+    IMPLIES,
+    Sum,
+    apply,
+    delta,
+    derivative,
+    differential,
+    equals,
+    index,
+    matrix,
+    named,
+    number,
+    relation,
+    scalar,
+    size_term,
+    vector,
+)
+from workbench.terms.statements import forall, implies
+from workbench.terms.term import Term
 
 z, x, a = vector("z", "n"), vector("x", "n"), vector("a", "n")
 i, j, k = index("i j k", "n")
@@ -369,3 +387,43 @@ def test_a_number_that_stands_twice_is_not_read_off() -> None:
     dt = differential(scalar("t"), scalar("t"))
     assert read_off(diag(x * dt) * dt, dt) is None
     assert read_off(diag(x * dt) + diag(x), dt) is None
+
+
+def test_at_full_detail_a_link_of_a_chain_is_one_line() -> None:
+    pen = Pen()
+    pen.given(x, a)
+    pen.start(x @ a)
+    pen.relate("=", a @ x, name="turned round")
+    pen.relate("=", Sum(a[k] * x[k], k), name="entries")
+    pen.claim(Equality(x @ a, Sum(a[k] * x[k], k)))
+    page = pen.derivation(title="a dot product", id="dot")
+    assert [line.n for line in page.at_detail(Detail.FULL)] == ["1", "2"]
+    assert [part.n for part in page.lines[1].lines] == ["2.1", "2.2"]  # the judge sees the link and the joining apart
+
+
+def test_numbers_that_differentiation_brings_are_multiplied_out() -> None:
+    pen = Pen()
+    pen.given(x)
+    pen.start(differential(x @ x / 2, x))
+    assert pen.inward(times=2, arithmetic=True).right is x @ differential(x, x)
+
+
+def test_an_instance_does_not_say_what_any_reader_sees() -> None:
+    t, m = scalar("t", "integer"), size_term("m")
+
+    def f(at: Term) -> Term:
+        return apply("f", (), at)
+
+    pen = Pen()
+    law = pen.assume(forall(implies(relation(">=", t, 0), equals(f(t + 1), f(t) + 1)), t), "a step")
+    assert pen.instance(law, t=number(0)).statement is equals(f(number(1)), f(number(0)) + 1)
+    assert pen.instance(law, t=m).statement is equals(f(m + 1), f(m) + 1)
+    below = pen.instance(law, t=number(-1)).statement
+    assert below.head is IMPLIES  # of a number below 0 the law says nothing
+
+
+def test_the_next_statement_has_its_numbers_added() -> None:
+    m = size_term("m")
+    pen = Pen()
+    statement = equals(apply("f", (), m), (m + 1) * m)
+    assert pen.next_of(statement, m) is equals(apply("f", (), m + 1), (m + 2) * (m + 1))

@@ -10,6 +10,7 @@ from workbench.rules.condition import Condition
 from workbench.rules.reason import Stated
 from workbench.show.pages.from_record import document
 from workbench.terms import heads as h
+from workbench.terms.functions.patterns import concat
 
 n = h.size("n")
 x, w = h.vector("x", n), h.vector("w", n)
@@ -85,3 +86,16 @@ def test_a_mean_wears_its_law_where_there_are_two():
     first, second = (h.expectation(one, one, -rate * one) for rate in (a, b))
     assert shown(page(h.equals(first, 1 / a), h.equals(second, 1 / b))) == ["𝔼ₐ[x₁] = 1/a", "𝔼_b[x₁] = 1/b"]
     assert shown(page(h.equals(first, 1 / a))) == ["𝔼_x₁[x₁] = 1/a"]
+
+
+def test_differentials_of_one_thing_in_several_variables_say_along_which():
+    f = h.named("f", x @ w)
+    moves = ((x, w), (w, x))
+    told = [h.equals(h.differential(f, one), other @ h.differential(one, one)) for one, other in moves]
+    assert shown(page(*told)) == ["dₓf = wᵀ dx", "d_w f = xᵀ dw"]
+    assert shown(page(told[0])) == ["df = wᵀ dx"]
+
+
+def test_vectors_one_after_the_other_stand_one_above_the_other():
+    both = concat(x, w)
+    assert r"\begin{pmatrix} x \\ w \end{pmatrix}" in page(h.equals(both, 2 * both)).ways[0].rows[0].statement.latex
