@@ -59,7 +59,7 @@ def v(at):
     return apply("v", ("d",), at)
 
 
-def S(at):
+def pairs(at):
     """Features times values of the keys so far, added up."""
     return apply("S", ("r", "d"), at)
 
@@ -69,7 +69,7 @@ def z(at):
     return apply("z", ("r",), at)
 
 
-values = equals(S(t), Sum(outer(b(l), v(l)), l))
+values = equals(pairs(t), Sum(outer(b(l), v(l)), l))
 features = equals(z(t), Sum(b(l), l))
 plain, linear = n**2 * r + n**2 * d, 2 * n * r * d
 
@@ -80,16 +80,17 @@ plain, linear = n**2 * r + n**2 * d, 2 * n * r * d
         Equality(Sum(weight * V[j, c], j) / Sum(weight, j), (A @ M)[i, c] / (A @ s)[i]),
         Equality(*values.args),
         Equality(*features.args),
-        Equality(S(t).T @ a / (z(t) @ a), Sum((a @ b(l)) * v(l), l) / Sum(a @ b(l), l)),
+        Equality(pairs(t).T @ a / (z(t) @ a), Sum((a @ b(l)) * v(l), l) / Sum(a @ b(l), l)),
         Equality(plain - linear, n * (n * (r + d) - 2 * r * d)),
     ]
 )
 def linear_attention_associativity(pen):
     pen.given(A, B, V, a)
-    empty = pen.assume(equals(S(number(0)), zeros("r", "d")), "before the first token nothing is added up")
+    empty = pen.assume(equals(pairs(number(0)), zeros("r", "d")), "before the first token nothing is added up")
     none = pen.assume(equals(z(number(0)), zeros("r")), "nor here")
     law = pen.assume(
-        forall(implies(from_0, equals(S(k + 1), S(k) + outer(b(k), v(k)))), k), "token `k` adds its key times its value"
+        forall(implies(from_0, equals(pairs(k + 1), pairs(k) + outer(b(k), v(k)))), k),
+        "token `k` adds its key times its value",
     )
     count = pen.assume(forall(implies(from_0, equals(z(k + 1), z(k) + b(k))), k), "and its key")
     pen.goal(
@@ -129,7 +130,7 @@ def linear_attention_associativity(pen):
                     pen.next_of(statement, t), following, known, by=LAST_APART, name="one token more"
                 )
             sums.append(pen.induction(statement, t, base, pen.discharge(known, after)))
-        pen.start(S(t).T @ a / (z(t) @ a))
+        pen.start(pairs(t).T @ a / (z(t) @ a))
         pen.use(*sums)
         pen.relate(
             "=", Sum((a @ b(l)) * v(l), l) / Sum(a @ b(l), l), name="the query in every term",

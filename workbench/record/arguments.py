@@ -30,10 +30,21 @@ from workbench.record.lemmas import Lemmas, cited_claim
 from workbench.record.steps import plain_line
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Reason, Stated
-from workbench.terms.heads import EXISTS, FORALL, NUMBER, brief, equals, number, properties, relation, size_term
+from workbench.terms.heads import (
+    APPLY,
+    EXISTS,
+    FORALL,
+    NUMBER,
+    brief,
+    equals,
+    number,
+    properties,
+    relation,
+    size_term,
+)
 from workbench.terms.instances import at_number, captured, free_symbols, released
 from workbench.terms.statements import forall, implies
-from workbench.terms.term import Term, size_names, substitute, symbols
+from workbench.terms.term import Term, build, size_names, substitute, symbols, transform
 
 _STRICT = {"<=": "<", ">=": ">"}
 """The strict relation of a chain in which one step is strict: a <= b < c gives a < c."""
@@ -193,7 +204,7 @@ class Arguments(Desk):
         rest = [x for x in over if x not in change]
         statement = substitute(body, change)
         if any(value.head is NUMBER for value in letters.values()):
-            statement = arithmetic(statement)  # `f(0 + 1)` is f(1)
+            statement = transform(statement, _at_a_number)
         statement = released(statement)
         return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
                           bindings=tuple(letters.items()))  # fmt: skip
@@ -205,6 +216,11 @@ class Arguments(Desk):
         reason, statement = cited_claim(id, self._lemmas(id), claim, letters)
         return self.write(statement, reason, why or reason.reason, rests_on=cited, bindings=tuple(letters.items()),
                           lemma=id)  # fmt: skip
+
+
+def _at_a_number(term: Term) -> Term:
+    """An opaque function at a number that is worked out: f(0 + 1) is f(1)."""
+    return build(term.head, map(arithmetic, term.args), term.attrs) if term.head is APPLY else term
 
 
 def _with_step(line: Line, step: Term) -> Line:
