@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.backward.comparing import Comparison, compared, runs_where
-from workbench.backward.explaining import Mistake, explained
+from workbench.backward.explaining import explained
 from workbench.backward.layer import Layer, layer_of
 from workbench.backward.outside import Outside, aligned, outside
+from workbench.backward.telling import Mistake
 from workbench.backward.tracing import in_their_names, traced_many
 from workbench.record.errors import NoDerivation
 from workbench.terms.heads import as_term, properties, symbol

@@ -220,6 +220,14 @@ def dropped(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
             yield from _plant(tree, site, partial(h.as_term, part.args[0]), "wrong point", "")
 
 
+def signs(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
+    """A value with the other sign, below a function too."""
+    for site in tree.sites:
+        if is_value(site.part) and site.part.head is not h.NAMED:
+            yield from _plant(tree, site, partial(h.mul, -1, site.part), "sign", "times",
+                              part=site.part, put=h.number(-1))  # fmt: skip
+
+
 def other_numbers(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     """A number replaced by another that occurs."""
     for site in tree.sites:
@@ -289,5 +297,5 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
 
 __all__ = [
     "Change", "Site", "Tree", "axes", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape",
-    "is_value", "left_out", "multiplied", "other_numbers", "reductions", "turned",
+    "is_value", "left_out", "multiplied", "other_numbers", "reductions", "signs", "turned",
 ]  # fmt: skip
