@@ -185,7 +185,7 @@ _FAMILIES: tuple[Callable[[Side, Sequence[Term]], Mistake | None], ...] = (
     _scaled,
     *map(_changed, (repairs.left_out, repairs.axes, repairs.turned, repairs.reductions, repairs.signs,
                     repairs.dropped, repairs.other_numbers, repairs.elsewhere, repairs.elsewhere_of_another_shape,
-                    repairs.deeper_factors, repairs.multiplied)),
+                    repairs.deeper_factors, repairs.multiplied, repairs.added)),
     _changed(repairs.reductions, ("extra reduction",)),
 )  # fmt: skip
 """From the simplest mistake on: the first that explains what was written is told."""

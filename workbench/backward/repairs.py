@@ -276,6 +276,18 @@ def multiplied(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
                                       part=part, put=other)  # fmt: skip
 
 
+def added(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
+    """A value added where it does not belong."""
+    for site in tree.sites:
+        part = site.part
+        if site.last - site.first > 1 or not (site.summed or part.head in (h.NAMED, h.MUL)) or not is_value(part):
+            continue
+        for other in values:
+            if other.head is not h.NUMBER and other.rank <= part.rank:
+                yield from _plant(tree, site, partial(h.add, part, other), "extra term", "", "missing term",
+                                  part=other, put=None)  # fmt: skip
+
+
 def deeper_factors(tree: Tree, values: Sequence[Term]) -> Iterator[Change]:
     """A value below a function, times a number, a size or a scalar."""
     for site in tree.sites:
@@ -296,6 +308,6 @@ def _numbers(values: Iterable[Term]) -> list[Term]:
 
 
 __all__ = [
-    "Change", "Site", "Tree", "axes", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape",
+    "Change", "Site", "Tree", "added", "axes", "deeper_factors", "dropped", "elsewhere", "elsewhere_of_another_shape",
     "is_value", "left_out", "multiplied", "other_numbers", "reductions", "signs", "turned",
 ]  # fmt: skip

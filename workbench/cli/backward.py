@@ -68,6 +68,7 @@ def _unknown(wrt: Sequence[object]) -> tuple[Judged, ...]:
 
 
 def _concluded(made: Checked, against: Sequence[Judged] | None) -> int:
+    """The exit code: of a comparison by its verdicts, which ask that the derived gradients are seen to be right."""
     from workbench.backward.against import RIGHT
 
     if not made.ok:
@@ -75,4 +76,5 @@ def _concluded(made: Checked, against: Sequence[Judged] | None) -> int:
     open_ones = [f"{j.variable.name} ({j.verdict})" for j in against or () if j.verdict != RIGHT]
     if open_ones:
         print(f"workbench: not right: {', '.join(open_ones)}", file=sys.stderr)
-    return DONE if made.ok and not open_ones else NOT_PASSED
+    passed = made.ok if against is None else not open_ones
+    return DONE if passed else NOT_PASSED
