@@ -173,6 +173,44 @@ def test_a_file_that_breaks_says_how(capsys, tmp_path):
         assert words in err
 
 
+MASKED = """
+import numpy as np
+
+
+def attention(Q, K, V):
+    n = Q.shape[0]
+    S = np.where(np.tril(np.ones((n, n))) > 0, Q @ K.T, -np.inf)
+    E = np.exp(S - S.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True) @ V
+
+
+def backward(G, Q, K, V):
+    n = Q.shape[0]
+    S = np.where(np.tril(np.ones((n, n))) > 0, Q @ K.T, -np.inf)
+    E = np.exp(S - S.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    dP = G @ V.T
+    dS = P * (dP - (dP * P).sum(axis=1, keepdims=True))
+    return dS @ K, dS.T @ Q, P.T @ G
+"""
+
+
+def test_a_comparison_stands_where_a_line_is_undecided_and_the_function_agrees(capsys, tmp_path):
+    """Where scores are minus infinity differences see nothing; the exit code of the gradients alone says so."""
+    file = tmp_path / "masked.py"
+    file.write_text(MASKED, "utf-8")
+    given = [f"{file}:attention", "--var", "Q:t,d", "--var", "K:t,d", "--var", "V:t,e"]
+    code, out, _ = run(capsys, *given, "--against", "backward", "--format", "json")
+    told = json.loads(out)
+    assert {v["verdict"] for v in told["against"].values()} == {"right"}
+    assert code == 0
+    assert run(capsys, *given)[0] == (0 if told["check"]["ok"] else 3)
+    file.write_text(MASKED.replace("dS.T @ Q", "dS @ Q"), "utf-8")
+    code, out, _ = run(capsys, *given, "--against", "backward", "--format", "json")
+    assert code == 3
+    assert json.loads(out)["against"]["K"]["mistake"] == "transposed"
+
+
 def test_what_the_file_prints_is_not_the_answer(capsys, tmp_path):
     file = tmp_path / "mine.py"
     file.write_text("print('hello')\n\n\ndef f(x):\n    print('traced')\n    return (x**2).sum()\n", "utf-8")

@@ -20,6 +20,9 @@ _AGREE, _APART = 1e-6, 1e-4
 _WIDE = 1e-9
 """Values: relatively as near as this they are equal."""
 LEAST, ENOUGH = 4, 6
+"""So many points at which the function agrees are needed, and looked for."""
+_LONGEST = 240
+"""Characters of what did not pass, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Checked:
     def words(self) -> str:
         """The verdict in a sentence."""
         if not self.ok:
-            return f"not every claim and line passed: {self.why}"
+            told = self.why if len(self.why) <= _LONGEST else f"{self.why[:_LONGEST].rsplit(' ', 1)[0]} ..."
+            seen = f"differences of the function itself agree at {self.points} random points, but "
+            return f"{seen if self.sound else ''}not every claim and line passed: {told}"
         lines = f"{self.report.lines_checked} lines and every gradient checked by numbers; " if self.report else ""
         return f"{lines}differences of the function itself agree at {self.points} random points"
 

@@ -17,8 +17,8 @@ _WAYS = (
     "It is run once, on symbols in the place of the arrays. Operators, indexing, the functions of NumPy and SciPy that "
     "the language has (`np.exp(x)`, `x.sum(axis=-1, keepdims=True)`, `A @ B`, `np.einsum`, `np.where`), helpers in the "
     "same file and loops over whole numbers work; entries that are assigned (`out[i] = ...`), conditions on values "
-    "(`if x > 0`: write `np.where`), loops over a symbolic size (give it as a number, `x:5,d`) and other libraries do "
-    "not."
+    "(`if x > 0`: write `np.where`), loops over a symbolic size (give it as a number, `x:5,d`, and take "
+    "`x.shape[0]`, not `len(x)`) and other libraries do not."
 )
 
 
