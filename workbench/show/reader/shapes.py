@@ -339,10 +339,13 @@ class Shapes:
         return NUMBER
 
     def _matrix(self, node: Node) -> Shape | None:
-        shapes = [self.judge(cell) for row in node.args for cell in row.args]
-        if all(self.is_number(s) or s is not None and isinstance(self.found(s[0]), int) for s in shapes):
+        cells = [cell for row in node.args for cell in row.args]
+        numbers = [self.is_number(self.judge(cell)) for cell in cells]
+        if any(cell.kind == "group" for cell in cells):
+            return None  # a number in brackets is an array of one, and stands beside arrays
+        if any(numbers) and all(n or cell.kind == "number" for n, cell in zip(numbers, cells, strict=True)):
             return (str(len(node.args)), str(len(node.args[0].args)))
-        return None
+        return None  # of blocks, such as 0 and I, the page does not say the shape here
 
     def _choice(self, node: Node) -> Shape | None:
         shapes = [self.judge(row.args[0]) for row in node.args]
