@@ -23,7 +23,6 @@ von_mises = Distribution(
     ends=(mu - pi, mu + pi),
     mean=mu,
     entropy=log(2 * pi * i0(kappa)) - kappa * i1(kappa) / i0(kappa),
-    elementary=False,
     twin=Twin("vonmises", kappa=kappa, loc=mu),
     wrong=(
         "Averaging angles as numbers: 1 and 359 degrees average to 0, not to 180; the mean direction is that "

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.reasons.inference import INSTANCE
+from workbench.rules.array_scores import scores_of_arrays, solved_means
 from workbench.rules.averaging import (
     affine_means,
     as_integrals,
@@ -17,6 +18,7 @@ from workbench.rules.averaging import (
     shifted_products,
     slope_of_means,
 )  # fmt: skip
+from workbench.rules.balanced import balanced_means
 from workbench.rules.cumulants import cumulants
 from workbench.rules.images import means_of_images
 from workbench.rules.inference import Reduction, Step
@@ -25,8 +27,9 @@ from workbench.rules.positive_means import positive_squares
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.values import over_values
-from workbench.terms.functions.elementwise import absolute, exp, log
-from workbench.terms.functions.linear_algebra import outer
+from workbench.terms.functions.elementwise import absolute, cos, exp, log
+from workbench.terms.functions.linear_algebra import inv, logdet, outer, trace, zeros
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     apply,
     derivative,
@@ -34,6 +37,7 @@ from workbench.terms.heads import (
     expectation,
     matrix,
     number,
+    pi,
     relation,
     scalar,
     transpose,
@@ -63,6 +67,10 @@ _s, _u = scalar("s", "positive"), scalar("u", "positive")
 
 def _over(f: Term, log_density: Term, x: Term = _s) -> Term:
     return expectation(f, x, log_density)
+
+
+def _mean_of(f: Term) -> Term:
+    return expectation(f, _y, _r)
 
 
 def _mean(f: Term | int) -> Term:
@@ -96,6 +104,12 @@ class OfTheDistribution:
     """A result that pages of distributions have; called with the name of a law it is the citation."""
 
     what: str
+    claim: str = ""
+
+    @property
+    def of(self) -> str:
+        """The claim of the page, by its words."""
+        return self.claim or self.what
 
     def __call__(self, law: str) -> Lemma:
         return Lemma(f"{self.what} of the {law.replace('-', ' ')} distribution", "shown on its page", id=law)
@@ -103,7 +117,7 @@ class OfTheDistribution:
 
 MEAN = OfTheDistribution("mean")
 VARIANCE = OfTheDistribution("variance")
-COVARIANCE = OfTheDistribution("covariance")
+COVARIANCE = OfTheDistribution("covariance", "variance")
 ENTROPY = OfTheDistribution("entropy")
 GENERATING_FUNCTION = OfTheDistribution("moment generating function")
 CHARACTERISTIC_FUNCTION = OfTheDistribution("characteristic function")
@@ -173,17 +187,77 @@ COVARIANCE_OF_PARTS = Schema("covariance", "what is linear is taken out on both 
 ONE_CLASS = Schema("one class at a time", "products of two different entries are 0")
 ISSERLIS = Schema("Isserlis", "each entry is its mean, or is paired with another entry: their covariance")
 
+
+
+def _wave(f: Term, phase: Term, low: Term = _b - pi, high: Term = _b + pi) -> Term:
+    return expectation(f, _x, cos(_x - phase) - _a, low, high)
+
+
+BALANCED = Computed(
+    "symmetry about the middle", "what is above the middle counts as much as what is below",
+    ways=balanced_means,
+    cases=lambda: [([], equals(_wave(_x, _b), _b)), ([], equals(_wave((_x - _b) ** 3, _b), 0)),
+                   ([], equals(_wave(3 * _x + _t, _b), 3 * _b + _t))],
+    counters=lambda: [([], equals(_wave(_x, _t), _b)), ([], equals(_wave(_x**2, _b), _b**2)),
+                      ([], equals(_wave(_x, _b, _b - pi, _b + 2 * pi), _b)),
+                      ([], equals(_wave(1 / (_x - _b), _b), 0)),
+                      ([], equals(expectation(_x, _x, -log(1 + _x**2) - _a), 0))],
+)  # fmt: skip
+
 # -- scores and generating functions ---------------------------------------------------------------
+
+def _scores_in_any_shape(step: Step) -> Iterator[Reduction]:
+    yield from slope_of_means(step)
+    yield from scores_of_arrays(step)
+
+
+def _solved(step: Step) -> Iterator[Reduction]:
+    yield from linear_means(step)
+    yield from solved_means(step)
+
+
+_rates, _spread = vector("r", "n", "positive"), matrix("V", "n", "n", "posdef")
+_durations = vector("y", "n", "positive")
+_all_wait = sum_(log(_rates)) - _rates @ _durations
+"""The log density of several waiting times."""
+_scatter = matrix("X", "n", "n", "posdef")
+_by_scale = _a - trace(inv(_spread) @ _scatter) / 2 - _b * logdet(_spread) / 2
+_twist = matrix("A", "n", "n")
+_turned = trace(_spread @ _scatter @ _twist)
+_its_slope = (inv(_spread) @ _scatter @ inv(_spread) - _b * inv(_spread)) / 2
+
+
+def _slope_in(log_density: Term, theta: Term, value: Term) -> Term:
+    return equals(derivative(log_density, theta), value)
+
 
 SCORE_HAS_MEAN_ZERO = Computed(
     "the score has mean zero", "the density integrates to 1 whatever the parameter is",
-    ways=slope_of_means,
-    cases=lambda: [([], equals(_wait(1 / _lam - _x), 0))],
+    ways=_scores_in_any_shape,
+    cases=lambda: [([], equals(_wait(1 / _lam - _x), 0)),
+                   ([_slope_in(_all_wait, _rates, 1 / _rates - _durations)],
+                    equals(expectation(1 / _rates - _durations, _durations, _all_wait), zeros("n"))),
+                   ([_slope_in(_by_scale, _spread, _its_slope)],
+                    equals(expectation(_its_slope, _scatter, _by_scale), zeros("n", "n")))],
     counters=lambda: [([], equals(_wait(1 / _lam + _x), 0)), ([], equals(_wait(1 / _lam**2 - _x), 0)),
                       ([], equals(expectation(1 / _lam - _x, _x, _waits, 0, _lam), 0)),
-                      ([], equals(expectation(derivative(_moved, _b), _x, _moved), 0))],
+                      ([], equals(expectation(derivative(_moved, _b), _x, _moved), 0)),
+                      ([], equals(expectation(1 / _rates - _durations, _durations, _all_wait), zeros("n"))),
+                      ([_slope_in(_all_wait, _rates, 1 / _rates - _durations)],
+                       equals(expectation(1 / _rates - 2 * _durations, _durations, _all_wait), zeros("n"))),
+                      ([_slope_in(-sum_((_y - _z) ** 4), _z, 4 * (_y - _z) ** 3)],
+                       equals(expectation(4 * (_y - _z) ** 3, _y, -sum_((_y - _z) ** 4)), zeros("n"))),
+                      ([_slope_in(_turned, _spread, transpose(_scatter @ _twist))],
+                       equals(expectation(transpose(_scatter @ _twist), _scatter, _turned), zeros("n", "n")))],
 )  # fmt: skip
-SOLVED = Computed("solve for the mean", "the mean of the score, term by term", ways=linear_means)
+SOLVED = Computed(
+    "solve for the mean", "the mean of the score, term by term", ways=_solved,
+    cases=lambda: [([equals(_mean_of(log(_y) - _z), zeros("n"))], equals(_mean_of(log(_y)), _z))],
+    counters=lambda: [([equals(_mean_of(log(_y) - _z), zeros("n"))], equals(_mean_of(log(_y)), 2 * _z)),
+                      ([equals(_mean_of(log(_y) ** 2 - _z), zeros("n"))],
+                       equals(_mean_of(log(_y)) ** 2, _z)),
+                      ([equals(_mean_of(log(_y) + _y - _z), zeros("n"))], equals(_mean_of(log(_y)), _z - _y))],
+)  # fmt: skip
 GENERATED_MOMENTS = Computed(
     "moments from the generating function", "its derivatives at 0", ways=generated_moments,
     cases=lambda: [([equals(_mean(exp(_t * _x)), _M), equals(derivative(_M, _t), _t**2 + _a)], equals(_mean(_x), _a)),

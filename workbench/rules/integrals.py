@@ -1,7 +1,7 @@
 """Standard integrals, and functions written so that they can be integrated: positive parts by moduli, the normal
 distribution by erf.
 
-Source: DLMF 4.10, 4.26, 4.40, 7.2; any calculus text.
+Source: DLMF 4.10, 4.26, 4.40, 7.2, 10.32; any calculus text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from workbench.terms.functions.elementwise import (
     tanh,
 )
 from workbench.terms.functions.named_integrals import zeta
-from workbench.terms.functions.special import gamma, normal_cdf
+from workbench.terms.functions.special import gamma, i0, normal_cdf
 from workbench.terms.heads import SYMBOL, compare, integral, negative, number, oo, pi
 from workbench.terms.term import Term
 
@@ -191,6 +191,12 @@ def definition_of_the_gamma_function(u: Scalar, s: Scalar) -> tuple[Term, Term]:
     return integral(u ** (s - 1) * exp(-u), u, number(0), oo), gamma(s)
 
 
+@rule(name="definition of the Bessel function", requires=[Variable("u"), Constant("a", "u")])
+def definition_of_the_bessel_function(u: Scalar, a: Scalar) -> tuple[Term, Term]:
+    """`i0(a)` is defined as the mean of `exp(a*cos(u))` over a whole turn"""
+    return integral(exp(a * cos(u)), u, -pi, pi), 2 * pi * i0(a)
+
+
 @rule(requires=[Variable("u")])
 def definition_of_the_error_function(u: Scalar, z: Scalar) -> tuple[Term, Term]:
     """`erf(z)` is defined as the integral of `2*exp(-u**2)/sqrt(pi)` in `u` from 0 to `z`"""
@@ -259,6 +265,7 @@ __all__ = [
     "choice_by_the_weak_opposite_condition",
     "fermi_integral",
     "gaussian_integral",
+    "definition_of_the_bessel_function",
     "definition_of_the_error_function",
     "definition_of_the_gamma_function",
     "definition_of_the_normal_distribution_function",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.engines.integrals.asking import Found, Question, has_a_value, numbers_agree
+from workbench.engines.integrals.circles import bessel_integral
 from workbench.engines.integrals.ends import Diverges, Unknown
 from workbench.engines.integrals.fundamental import by_antiderivative, piecewise
 from workbench.engines.integrals.gammas import beta_integral, beta_with_parameters, gamma_integral, geometric_integral
@@ -20,8 +21,8 @@ from workbench.terms.term import Term
 Road = Callable[[Board, Question], "Found | None"]
 
 ROADS: tuple[Road, ...] = (
-    gaussian_wave, odd, gaussian, gamma_integral, geometric_integral, beta_with_parameters, reflected_first,
-    parameter_first, by_antiderivative, piecewise,
+    gaussian_wave, odd, gaussian, bessel_integral, gamma_integral, geometric_integral, beta_with_parameters,
+    reflected_first, parameter_first, by_antiderivative, piecewise,
     beta_integral, by_a_parameter, reflected,
 )  # fmt: skip
 

@@ -105,6 +105,8 @@ class ArrayMeans(Averages):
             return first_moment(self)
         if f is self.x and law.mean is not None:
             return self.cited(f, law.mean, MEAN)
+        if f is self.x and f.rank > 1:
+            return mean_by_a_score(self, f)
         if f is self.square and law.mgf is not None and (law.variance is None or not self.cites):
             return second_moment(self)
         if f is self.square and law.variance is not None:

@@ -47,6 +47,7 @@ class Averages:
         self.pen, self.distribution, self.cites, self.page = pen, distribution, cites, page
         self.x = distribution.variable
         self.found: dict[Term, Mark] = {}
+        self._of_others: dict[Distribution, dict[Term, Mark]] = {distribution: self.found}
         self._cites: dict[Term, Mark] = {}
         self.scores: dict[Term, Term | None] = {}
         self.under_way: set[Term] = set()
@@ -68,10 +69,20 @@ class Averages:
         raise NotImplementedError
 
     def about(self, law: Distribution) -> Averages:
-        """The same for another law, with lines on the same board."""
+        """The same for another law, with lines on the same board: what was found of it before is known."""
         made = type(self)(self.pen, law, True, self.page)
         made.integrals_left = min(self.integrals_left, MOST_INTEGRALS)
+        made._of_others = self._of_others
+        made.found = self._of_others.setdefault(law, {})
         return made
+
+    def recalled(self, f: Term) -> Mark | None:
+        """The line found before, unless a way that failed has wiped it."""
+        mark = self.found.get(f)
+        if mark is None or not mark.n:
+            return mark
+        k, lines = int(mark.n) - 1, self.pen.lines
+        return mark if k < len(lines) and lines[k].statement is mark.statement else None
 
     def term(self, piece: Part) -> Term:
         """A part of a function, with its mean in its place, unevaluated."""
@@ -121,11 +132,11 @@ class Averages:
 
     def _above(self, page: Page, shown: OfTheDistribution, where: str, at: Term) -> Mark:
         """The line of this page, at the values of the parameters. Raises NoDerivation where it comes later."""
-        if shown.what not in page.lines:
+        if shown.of not in page.lines:
             raise NoDerivation(f"the {shown.what} is not shown yet")
         pairs = zip((*page.law.parameters, T), (*self.distribution.parameters, at), strict=True)
         change = {letter.name: value for letter, value in pairs if letter is not value}
-        line = page.lines[shown.what]
+        line = page.lines[shown.of]
         said = self._instance(line, where, change) if change else line
         if said.statement.head is not IMPLIES or contains(said.statement.args[0], T):
             return said

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.arithmetic import arithmetic, split_number
 from workbench.engines.goals import gradient, hessian
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
 from workbench.engines.statistics.expectation.random_arrays import (
+    around,
     is_affine,
-    multiple,
     plain,
     squared_deviation,
 )
 from workbench.engines.statistics.laws.distribution import Given
 from workbench.engines.statistics.laws.domains import settled
+from workbench.engines.statistics.samples.sums import times
 from workbench.reasons.expectation import (
     AT_THE_COEFFICIENTS,
     COMPLETE_THE_KERNEL,
@@ -22,15 +23,15 @@ from workbench.reasons.expectation import (
     IN_FRONT,
     KERNEL,
     SCORE_HAS_MEAN_ZERO,
+    SOLVED,
     TOTAL_MASS,
     VARIANCE_RULE,
 )
-from workbench.reasons.likelihood import SOLVE
 from workbench.record import finish
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.terms.functions.elementwise import exp
-from workbench.terms.functions.linear_algebra import outer, zeros
+from workbench.terms.functions.linear_algebra import inv, outer, zeros
 from workbench.terms.heads import (
     ADD,
     MUL,
@@ -144,10 +145,10 @@ def _slope(means: Averages, w: Term) -> Term:
 
 
 def mean_by_a_score(means: Averages, w: Term) -> Mark | None:
-    """E of a statistic from a score that is the statistic and constants."""
+    """E of a statistic from a score that is the statistic, with matrices around it, and constants."""
     law = means.distribution
     for theta in law.parameters:
-        if theta.head.name != "symbol" or properties(theta) & {"integer", "simplex", "posdef"}:
+        if theta.head.name != "symbol" or properties(theta) & {"integer", "simplex"}:
             continue
         try:
             made = gradient(law.log_density, theta)
@@ -155,26 +156,44 @@ def mean_by_a_score(means: Averages, w: Term) -> Mark | None:
             continue
         score = made.result
         assert score is not None
-        pieces = score.args if score.head is ADD else (score,)
+        pieces = _pieces(score)
         mine = [p for p in pieces if contains(p, w)]
         if len(mine) != 1 or any(means.varies(p) for p in pieces if p is not mine[0]):
             continue
-        factor = multiple(mine[0], w)
-        if factor is None:
+        found = around(mine[0], w)
+        if found is None:
             continue
+        factor, before, behind = found
         slope = means.pen.engine(settled(made))
         zero = means.pen.follows(
             equals(law.expectation(score), zeros(*theta.shape) if theta.shape else number(0)),
             slope,
             by=SCORE_HAS_MEAN_ZERO,
-            why=f"the density integrates to 1 whatever {theta.name} is",
+            why=f"the density integrates to 1 whatever `{theta.name}` is",
         )
-        rest = add(*(p for p in pieces if p is not mine[0]))
-        value = finish.tidied_or_same(mul(number(-1 / factor), rest))
+        rest = mul(number(-1 / factor), add(*(p for p in pieces if p is not mine[0]))) if len(pieces) > 1 else None
+        if rest is None:
+            return None
+        for matrix in before:
+            rest = _inverse(matrix) @ finish.tidied_or_same(rest)
+        for matrix in reversed(behind):
+            rest = finish.tidied_or_same(rest) @ _inverse(matrix)
+        value = finish.tidied_or_same(rest)
         return means.pen.follows(
-            equals(law.expectation(w), value), zero, by=SOLVE, why="the mean of the score, term by term"
+            equals(law.expectation(w), value), zero, by=SOLVED, why="the mean of the score, term by term"
         )
     return None
+
+
+def _pieces(score: Term) -> list[Term]:
+    """The terms of a sum; a number in front of it goes to each."""
+    front, rest = split_number(score)
+    inside = rest[0].args if len(rest) == 1 and rest[0].head is ADD else (mul(*rest) if len(rest) > 1 else rest[0],)
+    return [times(number(front), a) for a in inside]
+
+
+def _inverse(matrix: Term) -> Term:
+    return matrix.args[0] if matrix.head is inv else inv(matrix)
 
 
 __all__ = ["first_moment", "mean_by_a_score", "second_moment", "tilted"]

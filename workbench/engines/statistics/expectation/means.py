@@ -23,7 +23,7 @@ from workbench.engines.statistics.expectation.readings import (
     says_nothing,
 )
 from workbench.engines.statistics.expectation.scores import by_a_score
-from workbench.engines.statistics.expectation.shown import by_derivatives, generated, moment, wave
+from workbench.engines.statistics.expectation.shown import by_derivatives, by_symmetry, generated, moment, wave
 from workbench.engines.statistics.expectation.summation import (
     by_a_known_sum,
     by_factorial_moments,
@@ -58,16 +58,15 @@ class Means(Averages):
 
     def of(self, f: Term) -> Mark:
         """The line E f(X) = value. Raises NoDerivation."""
-        if f not in self.found:
-            mark = None
-            for way in _WAYS:
-                mark = way(self, f)
-                if mark is not None:
-                    break
-            if mark is None:
-                raise self.refused(f)
-            self.found[f] = mark
-        return self.found[f]
+        mark = self.recalled(f)
+        if mark is not None:
+            return mark
+        for way in _WAYS:
+            mark = way(self, f)
+            if mark is not None:
+                self.found[f] = mark
+                return mark
+        raise self.refused(f)
 
     def _collected(self, f: Term) -> Mark | None:
         """Powers of one base are put together first."""
@@ -116,7 +115,7 @@ def _direct(means: Averages, g: Term) -> Mark | None:
     """Constants, moments of the page, generating functions."""
     if not means.varies(g):
         return means.constant(g)
-    return moment(means, g) or generated(means, g) or by_cumulants(means, g) or wave(means, g)
+    return moment(means, g) or generated(means, g) or by_cumulants(means, g) or wave(means, g) or by_symmetry(means, g)
 
 
 def _hard(means: Averages, g: Term) -> Mark | None:

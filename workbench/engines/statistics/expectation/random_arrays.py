@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from workbench.algebra.arithmetic import split_number
 from workbench.engines.statistics.expectation.contractions import Entry, NoPolynomial, degree
 from workbench.record import finish
 from workbench.rules.rule import replace_nodes
@@ -14,6 +15,7 @@ from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     AT,
     DELTA,
+    MATMUL,
     MUL,
     NUMBER,
     POWER,
@@ -61,13 +63,20 @@ def is_zero(value: Term) -> bool:
     return short is number(0) or short.head is zeros or (not short.args and short.head is NUMBER and not short.value)
 
 
-def multiple(term: Term, w: Term) -> Fraction | None:
-    """c, for c w."""
-    if term is w:
-        return Fraction(1)
-    if term.head is MUL and len(term.args) == 2 and term.args[0].head is NUMBER and term.args[1] is w:
-        return term.args[0].value
-    return None
+def around(term: Term, w: Term) -> tuple[Fraction, tuple[Term, ...], tuple[Term, ...]] | None:
+    """c and what stands before and behind w, for c A w B where w is alone between matrices."""
+    c, parts = split_number(term)
+    if len(parts) != 1:
+        return None
+    factors = _chain(parts[0])
+    if factors.count(w) != 1 or any(contains(f, w) for f in factors if f is not w):
+        return None
+    place = factors.index(w)
+    return c, factors[:place], factors[place + 1 :]
+
+
+def _chain(term: Term) -> tuple[Term, ...]:
+    return tuple(f for a in term.args for f in _chain(a)) if term.head is MATMUL else (term,)
 
 
 def paired(entries: list[Entry], means: dict[Term, Term], spread, centred: set[Term]) -> Iterator[list[Entry]]:  # type: ignore[no-untyped-def]
@@ -121,6 +130,6 @@ def is_affine(part: Term, x: Term) -> bool:
 
 
 __all__ = [
-    "as_traces", "entries_out", "holds", "is_affine", "is_statistic", "is_zero", "multiple", "outer_product", "paired",
+    "around", "as_traces", "entries_out", "holds", "is_affine", "is_statistic", "is_zero", "outer_product", "paired",
     "plain", "squared_deviation",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.engines.goals import gradient
 from workbench.engines.statistics.expectation.averages import Averages
-from workbench.engines.statistics.expectation.pieces import multiplied_out
+from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import times
 from workbench.forms.index_form import same
@@ -82,9 +82,11 @@ def _solved(means: Averages, g: Term, theta: Term) -> Mark | None:
     score = score_in(means, theta)
     if score is None:
         return None
-    pieces = multiplied_out(score, means.x)
-    mine = [p for p in pieces if p.what is g or same(p.what, g)]
-    if len(mine) != 1:
+    for pieces in (as_written(score, means.x), multiplied_out(score, means.x)):
+        mine = [p for p in pieces if p.what is g or same(p.what, g)]
+        if len(mine) == 1:
+            break
+    else:
         return None
     others = [p for p in pieces if p not in mine]
     if any(means.varies(p.what) and p.what in means.under_way for p in others):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.adviser import shortened
 from workbench.engines.goals import nth_derivative
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.readings import (
@@ -13,7 +14,9 @@ from workbench.engines.statistics.expectation.readings import (
 from workbench.engines.statistics.laws.distribution import Given, T, Value
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import ONE, parts, times
+from workbench.forms.index_form import same
 from workbench.reasons.expectation import (
+    BALANCED,
     CHARACTERISTIC_FUNCTION,
     GENERATED_MOMENTS,
     GENERATING_FUNCTION,
@@ -29,14 +32,16 @@ from workbench.terms.heads import (
     POWER,
     add,
     brief,
+    divide,
     equals,
     mul,
     number,
+    oo,
     power,
     properties,
     subtract,
 )
-from workbench.terms.term import LanguageError, Term, depends_on, substitute, symbols
+from workbench.terms.term import LanguageError, Term, depends_on, postorder, substitute, symbols
 
 HIGHEST = 8
 """The highest moment that is read off derivatives of a generating function."""
@@ -86,6 +91,19 @@ def wave(means: Averages, g: Term) -> Mark | None:
     rate = pieces[0].coefficient
     value = taken_at(law.characteristic[0 if g.head is cos else 1], rate)
     return means.tidied(means.cited(g, value, CHARACTERISTIC_FUNCTION, f"at {brief(rate)}", rate))
+
+
+def by_symmetry(means: Averages, g: Term) -> Mark | None:
+    """x averages to the middle of a bounded support about which the density is symmetric."""
+    law, ends = means.distribution, means.distribution.ends
+    if g is not means.x or ends is None or law.discrete or oo in postorder(add(*ends)):
+        return None
+    mirror = subtract(add(*ends), g)
+    if not same(substitute(law.log_density, {g: mirror}), law.log_density):
+        return None
+    middle = shortened(divide(add(*ends), 2))
+    why = f"the density at `{brief(middle)} + u` is that at `{brief(middle)} - u`"
+    return means.pen.follows(equals(law.expectation(g), middle), by=BALANCED, why=why)
 
 
 def _squared(means: Averages, off: Term, variance: Value) -> Mark:
@@ -154,4 +172,4 @@ def has_a_value(term: Term) -> bool:
         return False
 
 
-__all__ = ["by_derivatives", "generated", "has_a_value", "moment", "wave"]
+__all__ = ["by_derivatives", "by_symmetry", "generated", "has_a_value", "moment", "wave"]

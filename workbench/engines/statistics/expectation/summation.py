@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.adviser import advised, ask
 from workbench.algebra.at_values import at_values
 from workbench.engines.integrals import integrate
+from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.other_laws import by_image, by_sides
@@ -140,13 +141,16 @@ def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
 def total_mass(means: Averages) -> Mark:
     """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
     one, law = number(1), means.distribution
+    inside = product_form(law.log_density, means.varies)
+    if not law.discrete and law.support is not None and is_rational(inside, means.x):
+        return _integrated(means, one, inside)
     for way in (of_finitely_many, by_a_known_sum, by_image, by_sides):
         found = way(means, one)
         if found is not None:
             return found
     if law.discrete or means.x.shape or law.support is None:
         raise NoDerivation("no way to the total mass was found")
-    return _integrated(means, one, product_form(law.log_density, means.varies))
+    return _integrated(means, one, inside)
 
 
 def _is_beyond(means: Averages, inside: Term) -> bool:
