@@ -3,7 +3,8 @@
 A random probability vector: the conjugate prior of categories, topics in a topic model.
 """
 
-from workbench import diag, digamma, equals, log, loggamma, number, outer, size_term, sum, vector
+from derivations.distributions.gamma import gamma
+from workbench import diag, digamma, equals, log, loggamma, number, outer, scalar, size_term, sum, vector
 from workbench.engines.statistics.laws.distribution import Distribution, Twin
 
 META = {
@@ -16,6 +17,15 @@ META = {
 x, alpha = vector("x", "k", "simplex"), vector("alpha", "k", "positive")
 s, k = sum(alpha), size_term("k")
 m = alpha / s
+a, parts = scalar("a", "positive"), vector("g", "k", "positive")
+one = gamma(a, 1).of("u")
+independent = Distribution(
+    "gamma",
+    parts,
+    (alpha,),
+    sum((alpha - 1) * log(parts) - parts - loggamma(alpha)),
+    entries=(one, ((a, alpha),)),
+)
 log_beta = sum(loggamma(alpha)) - loggamma(s)
 
 dirichlet = Distribution(
@@ -26,6 +36,7 @@ dirichlet = Distribution(
     mean=m,
     variance=(diag(m) - outer(m, m)) / (s + 1),
     entropy=log_beta + (s - k) * digamma(s) - (alpha - 1) @ digamma(alpha),
+    shares=(independent, gamma(s, 1).of("s")),
     twin=Twin("dirichlet", alpha=alpha),
     remarks=((equals(sum(m), number(1)), "the mean is a probability vector too"),),
     wrong=(

@@ -252,8 +252,10 @@ SCORE_HAS_MEAN_ZERO = Computed(
 )  # fmt: skip
 SOLVED = Computed(
     "solve for the mean", "the mean of the score, term by term", ways=_solved,
-    cases=lambda: [([equals(_mean_of(log(_y) - _z), zeros("n"))], equals(_mean_of(log(_y)), _z))],
+    cases=lambda: [([equals(_mean_of(log(_y) - _z), zeros("n"))], equals(_mean_of(log(_y)), _z)),
+                   ([equals(_mean_of(inv(_twist) @ _y - _w), zeros("n"))], equals(_mean_of(_y), _twist @ _w))],
     counters=lambda: [([equals(_mean_of(log(_y) - _z), zeros("n"))], equals(_mean_of(log(_y)), 2 * _z)),
+                      ([equals(_mean_of(_twist @ _y - _twist @ _w), zeros("n"))], equals(_mean_of(_y), _w)),
                       ([equals(_mean_of(log(_y) ** 2 - _z), zeros("n"))],
                        equals(_mean_of(log(_y)) ** 2, _z)),
                       ([equals(_mean_of(log(_y) + _y - _z), zeros("n"))], equals(_mean_of(log(_y)), _z - _y))],

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from workbench.rules.averaging import is_equation
 from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.inverses import inverses
 from workbench.terms.functions.linear_algebra import inner, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
@@ -56,7 +57,7 @@ def scores_of_arrays(step: Step) -> Iterator[Reduction]:
 
 
 def solved_means(step: Step) -> Iterator[Reduction]:
-    """What a cited mean says of the mean of a part of it, which stands in it once or more, and is all that varies."""
+    """What a cited mean says of the mean of a part of it that stands in it linearly and is all that varies there."""
     wanted = [t for t in postorder(step.goal) if t.head is EXPECTATION]
     for premise in step.premises:
         if not is_equation(premise) or premise.args[0].head is not EXPECTATION:
@@ -73,7 +74,8 @@ def solved_means(step: Step) -> Iterator[Reduction]:
                 continue
             at_other, at_none = (substitute(at_one, {one: t}) for t in (other, subtract(one, one)))
             affine = equals(add(substitute(at_one, {one: add(one, other)}), at_none), add(at_one, at_other))
-            yield Reduction((equals(whole, substitute(at_one, {one: mean})),), (Needed(affine),))
+            inverse = (g for r in inverses(step) for g in r.given)
+            yield Reduction((equals(whole, substitute(at_one, {one: mean})), *inverse), (Needed(affine),))
 
 
 def meet_in_products(term: Term, x: Term, theta: Term) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.at_values import at_values
@@ -27,6 +27,9 @@ MOST_INTEGRALS = 6
 """So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
 
 
+Sort = TypeVar("Sort", bound="Averages")
+
+
 @dataclass
 class Page:
     """The page of a law while it is written: the lines that say what it claims, by the words of the claims."""
@@ -47,8 +50,8 @@ class Averages:
         self.pen, self.distribution, self.cites, self.page = pen, distribution, cites, page
         self.x = distribution.variable
         self.found: dict[Term, Mark] = {}
-        self._of_others: dict[Distribution, dict[Term, Mark]] = {distribution: self.found}
         self._cites: dict[Term, Mark] = {}
+        self._kept = {distribution: (self.found, self._cites)}
         self.scores: dict[Term, Term | None] = {}
         self.under_way: set[Term] = set()
         self.integrals_left = MOST_INTEGRALS
@@ -70,15 +73,20 @@ class Averages:
 
     def about(self, law: Distribution) -> Averages:
         """The same for another law, with lines on the same board: what was found of it before is known."""
-        made = type(self)(self.pen, law, True, self.page)
+        return self.share(type(self)(self.pen, law, True, self.page))
+
+    def share(self, made: Sort) -> Sort:
+        """Averages under another law, with what was found and cited of it before on this board."""
         made.integrals_left = min(self.integrals_left, MOST_INTEGRALS)
-        made._of_others = self._of_others
-        made.found = self._of_others.setdefault(law, {})
+        made._kept = self._kept
+        made.found, made._cites = self._kept.setdefault(made.distribution, ({}, {}))
         return made
 
     def recalled(self, f: Term) -> Mark | None:
         """The line found before, unless a way that failed has wiped it."""
-        mark = self.found.get(f)
+        return self._standing(self.found.get(f))
+
+    def _standing(self, mark: Mark | None) -> Mark | None:
         if mark is None or not mark.n:
             return mark
         k, lines = int(mark.n) - 1, self.pen.lines
@@ -117,7 +125,7 @@ class Averages:
         known = value.value if isinstance(value, Given) else value
         conditions = self.premise(value.premise, shown) if isinstance(value, Given) else []
         reason = self._page(f, at, shown(self.distribution.name))
-        if f not in self._cites:
+        if self._standing(self._cites.get(f)) is None:
             said = equals(self.distribution.expectation(f), known)
             why = f"{where}, {reason.reason}" if where else reason.reason
             conditions += self._asked(reason, conditions)

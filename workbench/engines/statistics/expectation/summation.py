@@ -144,11 +144,12 @@ def total_mass(means: Averages) -> Mark:
     inside = product_form(law.log_density, means.varies)
     if not law.discrete and law.support is not None and is_rational(inside, means.x):
         return _integrated(means, one, inside)
-    for way in (of_finitely_many, by_a_known_sum, by_image, by_sides):
+    ways = (by_a_known_sum,) if means.x.shape else (of_finitely_many, by_a_known_sum, by_image, by_sides)
+    for way in ways:
         found = way(means, one)
         if found is not None:
             return found
-    if law.discrete or means.x.shape or law.support is None:
+    if law.discrete or law.support is None:
         raise NoDerivation("no way to the total mass was found")
     return _integrated(means, one, inside)
 

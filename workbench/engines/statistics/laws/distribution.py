@@ -105,6 +105,8 @@ class Distribution:
     ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this one.
     ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
     ``sides``: a simpler law, and the two functions of its variable that this one is, each half of the time.
+    ``entries``: of a vector with independent entries, the law of one, and the vectors that letters in it stand for.
+    ``shares``: the law of positive independent numbers whose shares of their total these are, and that of the total.
     ``family``: the law as it was declared, of which this is one member. ``wrong``: a mistake that people make.
     ``remarks``: further statements with words, checked on the page.
 
@@ -130,6 +132,8 @@ class Distribution:
     characteristic: tuple[Term, Term] | None = None
     image: tuple[Distribution, Term] | None = None
     sides: tuple[Distribution, Term, Term] | None = None
+    entries: tuple[Distribution, tuple[tuple[Term, Term], ...]] | None = None
+    shares: tuple[Distribution, Distribution] | None = None
     twin: Twin | None = None
     remarks: tuple[tuple[Term, str], ...] = ()
     wrong: str = ""
