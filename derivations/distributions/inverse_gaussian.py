@@ -3,6 +3,7 @@
 The time at which a Brownian motion with drift first reaches a level; also called Wald's law.
 """
 
+from derivations.distributions.normal import normal
 from workbench import exp, log, pi, scalar, sqrt
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Twin
 
@@ -15,6 +16,7 @@ META = {
 
 x = scalar("x", "positive")
 mu, lam = scalar("mu", "positive"), scalar("lam", "positive")
+standard = normal(0, 1).of("z")
 
 inverse_gaussian = Distribution(
     "inverse-gaussian",
@@ -24,6 +26,8 @@ inverse_gaussian = Distribution(
     mean=mu,
     variance=mu**3 / lam,
     mgf=Given(exp(lam / mu * (1 - sqrt(1 - 2 * mu**2 * T / lam))), "<", 2 * mu**2 * T, lam),
+    tilted=(mu / sqrt(1 - 2 * mu**2 * T / lam), lam),
+    mirror=(standard, sqrt(lam) * (sqrt(x) / mu - 1 / sqrt(x)), mu**2 / x, x / mu),
     elementary=False,
     twin=Twin("invgauss", mu=mu / lam, scale=lam),
     wrong="Taking it for the law of `1/X` with `X` normal: the name comes from the inverse cumulant function.",

@@ -349,6 +349,8 @@ def _images() -> list[Proof]:
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(log(_s), -_s), _over(-log(_u), -1 / _u - 2 * log(_u), _u)), {"s": 1 / _u}),
         ([], equals(_over(_s, -_s), _over(_u**2, log(2 * _u) - _u**2, _u)), {"s": _u**2}),
+        ([], equals(_over(_s, -_s), _over(4 * _u, -2 * _u, _u)), {"s": 2 * _u}),
+        ([], equals(_over(1, -_s), _over(1 / _s**2, -1 / _s)), {"s": 1 / _s}),
     ]
 
 
@@ -357,6 +359,8 @@ def _no_images() -> list[Proof]:
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, -2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(_s**2, -_s), _over(2 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(_s, -_s), _over(_u + 1, -_u - 1, _u)), {"s": _u + 1}),
+        ([], equals(_over(_s, -_s), _over(2 * _u, -2 * _u, _u)), {"s": 2 * _u}),
+        ([], equals(_over(1, -_s), _over(1 / _s, -1 / _s)), {"s": 1 / _s}),
         ([], equals(_over(_s, -_s), _over(_x**2, log(2) + log(absolute(_x)) - _x**2, _x)), {"s": _x**2}),
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u))),
     ]

@@ -65,8 +65,9 @@ class _Instance(_Kernel):
                 instance = substitute(body, change)
                 asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
                 exact = arithmetic(instance)
+                needed = tuple(Needed(one, computed=True) for one in asked)
                 for made in dict.fromkeys((instance, exact, at_values(instance), released(exact))):
-                    yield Reduction((forall(made, *rest) if rest else made,), tuple(map(Needed, asked)))
+                    yield Reduction((forall(made, *rest) if rest else made,), needed)
 
 
 def _asked(value: Term, prop: str) -> Iterator[Term]:

@@ -1,7 +1,8 @@
 """Means of a number that is a monotone function of another: the mean is one over the other.
 
 With x = h(y), h of one sign in its slope and onto the support, E f(X) = E f(h(Y)) where the log density of Y at y is
-that of X at h(y) and log |h'(y)|. Source: Casella & Berger, Statistical Inference, Thm 2.1.5.
+that of X at h(y) and log |h'(y)|; or, under any law of Y, E f(X) = E g(Y) where g times its density is what is
+integrated in y. Source: Casella & Berger, Statistical Inference, Thm 2.1.5.
 """
 
 from __future__ import annotations
@@ -17,8 +18,20 @@ from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.moves import differentiated
 from workbench.rules.requirements import restated
 from workbench.rules.rule import replace_nodes
-from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import DERIVATIVE, EXPECTATION, RELATION, add, derivative, equals, negative, oo
+from workbench.terms.functions.elementwise import exp, log
+from workbench.terms.heads import (
+    DERIVATIVE,
+    EXPECTATION,
+    RELATION,
+    add,
+    derivative,
+    equals,
+    mul,
+    negative,
+    oo,
+    properties,
+    symbol,
+)
 from workbench.terms.term import Term, postorder, substitute
 
 _ROUNDS = 12
@@ -42,8 +55,12 @@ def means_of_images(step: Step) -> Iterator[Reduction]:
         return
     speed = slope if sign > 0 else arithmetic(negative(slope))
     there = add(substitute(log_density, {x: h}), log(speed))
-    yield Reduction((goal,), (Needed(equals(g, substitute(f, {x: h})), computed=True),
-                              Needed(equals(other, there), computed=True), *map(Needed, needed)))  # fmt: skip
+    moved = substitute(f, {x: h})
+    yield Reduction((goal,), (Needed(equals(g, moved), computed=True), Needed(equals(other, there), computed=True),
+                              *map(Needed, needed)))  # fmt: skip
+    free = {y: exp(symbol("away"))} if "positive" in properties(y) else {}  # above 0 for any letter
+    whole = (substitute(mul(value, exp(density)), free) for value, density in ((g, other), (moved, there)))
+    yield Reduction((goal,), (Needed(equals(*whole), computed=True), *map(Needed, needed)))
 
 
 def slope_of(h: Term, y: Term) -> Term | None:

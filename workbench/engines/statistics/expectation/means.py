@@ -11,6 +11,7 @@ from workbench.algebra.length import length
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.cumulants import by_cumulants
 from workbench.engines.statistics.expectation.other_laws import (
+    by_declared_tilt,
     by_family,
     by_image,
     by_kernel,
@@ -47,8 +48,8 @@ from workbench.terms.heads import (
 from workbench.terms.term import Term
 
 HARD = (
-    of_finitely_many, by_telescoping, by_image, by_sides, by_derivatives, by_a_score, by_tilting, by_family,
-    by_integral,
+    by_declared_tilt, of_finitely_many, by_telescoping, by_image, by_sides, by_derivatives, by_a_score, by_tilting,
+    by_family, by_integral,
 )  # fmt: skip
 """The ways that take work, in the order in which they are tried."""
 

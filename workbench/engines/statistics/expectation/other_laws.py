@@ -19,7 +19,7 @@ from workbench.engines.statistics.expectation.tilting import splits
 from workbench.engines.statistics.kernels.atoms import FREE, atoms, gathered
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import tilted
-from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import Distribution, Given
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
 from workbench.reasons.expectation import (
@@ -35,6 +35,7 @@ from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
 from workbench.rules.halves import by_halves
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.heads import (
     ADD,
     POWER,
@@ -149,6 +150,22 @@ def by_kernel(means: Averages, g: Term) -> Mark | None:
     return means.tidied(last)
 
 
+def by_declared_tilt(means: Averages, g: Term) -> Mark | None:
+    """exp(t x) times the density is a multiple of that of another member, which the law names."""
+    law, one = means.distribution, number(1)
+    claimed = law.mgf if means.page is None else means.page.law.mgf  # what is claimed is found below
+    if law.tilted is None or claimed is None or g is not exp(law.argument):
+        return None
+    value, other = claimed.value if isinstance(claimed, Given) else claimed, law(*law.tilted)
+    said = equals(mul(g, law.density), mul(value, other.density))
+    first = means.pen.follows(said, by=KERNEL, why=("the same family with other parameters: "
+                          + ", ".join(f"`{brief(p)}`" for p in other.parameters)))  # fmt: skip
+    whole = means.about(other).cited(one, one, TOTAL_MASS, "it is a density too")
+    needs = [condition(c, brief(c), means.pen.hypotheses) for c in positive_parameters(law, other)]
+    last = equals(law.expectation(g), value)
+    return means.pen.follows(last, first, whole, by=IN_FRONT, why="what is left is the total mass", conditions=needs)
+
+
 def by_tilting(means: Averages, g: Term) -> Mark | None:
     """One factor changes the law to another of the family, and the rest is averaged under that."""
     for factor, rest, other in splits(g, means.distribution):
@@ -170,4 +187,4 @@ def by_tilting(means: Averages, g: Term) -> Mark | None:
     return None
 
 
-__all__ = ["by_family", "by_image", "by_kernel", "by_shifted_image", "by_sides", "by_tilting"]
+__all__ = ["by_declared_tilt", "by_family", "by_image", "by_kernel", "by_shifted_image", "by_sides", "by_tilting"]

@@ -8,6 +8,7 @@ from workbench.engines.integrals import integrate
 from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
+from workbench.engines.statistics.expectation.mirrored import by_mirror
 from workbench.engines.statistics.expectation.other_laws import by_image, by_sides
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import condition, settled
@@ -144,7 +145,7 @@ def total_mass(means: Averages) -> Mark:
     inside = product_form(law.log_density, means.varies)
     if not law.discrete and law.support is not None and is_rational(inside, means.x):
         return _integrated(means, one, inside)
-    ways = (by_a_known_sum,) if means.x.shape else (of_finitely_many, by_a_known_sum, by_image, by_sides)
+    ways = (by_a_known_sum,) if means.x.shape else (of_finitely_many, by_a_known_sum, by_mirror, by_image, by_sides)
     for way in ways:
         found = way(means, one)
         if found is not None:

@@ -105,6 +105,8 @@ class Distribution:
     ``tilted``: the parameters of the law whose density is a multiple of exp(t^T x) times this one.
     ``characteristic``: E cos(tX) and E sin(tX). ``image``: a simpler law, and this variable as a function of its.
     ``sides``: a simpler law, and the two functions of its variable that this one is, each half of the time.
+    ``mirror``: a simpler law and its variable as a function of this one, this variable mirrored, and by what factor its
+    density changes there; the mean of that factor and 1 makes the density that of the simpler law.
     ``entries``: of a vector with independent entries, the law of one, and the vectors that letters in it stand for.
     ``shares``: the law of positive independent numbers whose shares of their total these are, and that of the total.
     ``family``: the law as it was declared, of which this is one member. ``wrong``: a mistake that people make.
@@ -132,6 +134,7 @@ class Distribution:
     characteristic: tuple[Term, Term] | None = None
     image: tuple[Distribution, Term] | None = None
     sides: tuple[Distribution, Term, Term] | None = None
+    mirror: tuple[Distribution, Term, Term, Term] | None = None
     entries: tuple[Distribution, tuple[tuple[Term, Term], ...]] | None = None
     shares: tuple[Distribution, Distribution] | None = None
     twin: Twin | None = None
