@@ -35,13 +35,14 @@ _PRODUCTS = (MUL, MATMUL, inner)
 
 
 def scores_of_arrays(step: Step) -> Iterator[Reduction]:
-    """E of the gradient of the log density is 0: for an exponential family, whose support does not move and where data
-    and parameter meet in products only. The gradient is cited; in a symmetric parameter it is a symmetric matrix, for
-    only its products with symmetric changes are slopes."""
+    """E a = b, where a - b is the gradient of the log density, which has the mean 0: for an exponential family, whose
+    support does not move and where data and parameter meet in products only. The gradient is cited; in a symmetric
+    parameter it is a symmetric matrix, for only its products with symmetric changes are slopes."""
     goal = step.goal
-    if not is_equation(goal) or goal.args[0].head is not EXPECTATION or not _is_zero(goal.args[1]):
+    if not is_equation(goal) or goal.args[0].head is not EXPECTATION or contains(goal.args[1], goal.args[0].args[1]):
         return
-    body, x, log_density, *ends = goal.args[0].args
+    part, x, log_density, *ends = goal.args[0].args
+    body = part if _is_zero(goal.args[1]) else subtract(part, goal.args[1])
     for told in step.premises:
         if not is_equation(told) or told.args[0].head is not DERIVATIVE:
             continue

@@ -165,22 +165,20 @@ def mean_by_a_score(means: Averages, w: Term) -> Mark | None:
             continue
         factor, before, behind = found
         slope = means.pen.engine(settled(made))
-        zero = means.pen.follows(
-            equals(law.expectation(score), zeros(*theta.shape) if theta.shape else number(0)),
-            slope,
-            by=SCORE_HAS_MEAN_ZERO,
-            why=f"the density integrates to 1 whatever `{theta.name}` is",
-        )
-        rest = mul(number(-1 / factor), add(*(p for p in pieces if p is not mine[0]))) if len(pieces) > 1 else None
-        if rest is None:
-            return None
+        others = [p for p in pieces if p is not mine[0]]
+        rest = finish.tidied_or_same(mul(number(-1), add(*others))) if others else zeros(*score.shape)
+        why = f"the density integrates to 1 whatever `{theta.name}` is"
+        mean = means.pen.follows(equals(law.expectation(mine[0]), rest), slope, by=SCORE_HAS_MEAN_ZERO, why=why)
+        if mine[0] is w:
+            return mean
+        rest = mul(number(1 / factor), rest)
         for matrix in before:
             rest = _inverse(matrix) @ finish.tidied_or_same(rest)
         for matrix in reversed(behind):
             rest = finish.tidied_or_same(rest) @ _inverse(matrix)
         value = finish.tidied_or_same(rest)
         return means.pen.follows(
-            equals(law.expectation(w), value), zero, by=SOLVED, why="the mean of the score, term by term"
+            equals(law.expectation(w), value), mean, by=SOLVED, why="what stands around it is inverted"
         )
     return None
 
