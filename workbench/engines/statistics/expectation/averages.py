@@ -136,6 +136,9 @@ class Averages:
         """What the page asks of the values of the parameters, beside what is known: of them and of this law."""
         needed = [n.goal for n in reason.needed] if isinstance(reason, Cited) else []
         taken = {*self.distribution.conditions, *(c.statement for c in known)}
+        for goal in needed:
+            if not symbols(goal):  # numbers say whether there is such a law
+                self.obeyed(goal, reason.name)
         return [condition(goal, brief(goal), self.pen.hypotheses) for goal in needed if goal not in taken]
 
     def _above(self, page: Page, shown: OfTheDistribution, where: str, at: Term) -> Mark:
