@@ -20,13 +20,14 @@ from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Lemma
-from workbench.terms.heads import IMPLIES, brief, equals
+from workbench.terms.heads import IMPLIES, RELATION, brief, equals
 from workbench.terms.term import Term, contains, substitute, symbols
 
 MOST_INTEGRALS = 6
 """So many integrals are begun in the search for one mean; no mean that is known to be found needs more than four."""
 
 
+_ORDERS = ("<", ">", "<=", ">=")
 Sort = TypeVar("Sort", bound="Averages")
 
 
@@ -137,7 +138,8 @@ class Averages:
         needed = [n.goal for n in reason.needed] if isinstance(reason, Cited) else []
         taken = {*self.distribution.conditions, *(c.statement for c in known)}
         for goal in needed:
-            if not symbols(goal):  # numbers say whether there is such a law
+            ordered = goal.head is RELATION and goal.attrs[0] in _ORDERS and not symbols(goal)
+            if ordered and not any(side.shape for side in goal.args):  # numbers say whether there is such a law
                 self.obeyed(goal, reason.name)
         return [condition(goal, brief(goal), self.pen.hypotheses) for goal in needed if goal not in taken]
 
