@@ -26,7 +26,7 @@ d = size_term("d")
 
 z = vector("z", "d")
 standard = Distribution(
-    "standard-normal", z, (), sum(-log(2 * pi) / 2 - z**2 / 2), entries=(normal(0, 1).of("u"), ())
+    "standard-normal", z, (), sum(-log(2 * pi) / 2 - z**2 / 2), entries=(normal(0, 1).of("y"), ())
 )
 
 multivariate_normal = replace(

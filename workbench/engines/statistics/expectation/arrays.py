@@ -31,7 +31,6 @@ from workbench.engines.statistics.expectation.random_arrays import (
     squared_deviation,
 )
 from workbench.engines.statistics.expectation.summation import by_a_known_sum
-from workbench.engines.statistics.expectation.vector_laws import mean_of_shares, spread_of_shares
 from workbench.engines.statistics.laws.normal import normal
 from workbench.reasons.common import TIDY
 from workbench.reasons.expectation import (
@@ -106,11 +105,6 @@ class ArrayMeans(Averages):
             return first_moment(self)
         if f is self.x and law.mean is not None:
             return self.cited(f, law.mean, MEAN)
-        own = law.shares is not None and (law.mean is None or law.variance is None or not self.cites)
-        if f is self.x and own and (law.mean is None or not self.cites):
-            return mean_of_shares(self)
-        if f is self.square and own:
-            return spread_of_shares(self)
         if f is self.x and f.rank > 1:
             return mean_by_a_score(self, f)
         if f is self.square and law.mgf is not None and (law.variance is None or not self.cites):

@@ -6,12 +6,7 @@ from workbench.algebra.arithmetic import arithmetic, split_number
 from workbench.engines.goals import gradient, hessian
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.gaussian import is_gaussian
-from workbench.engines.statistics.expectation.random_arrays import (
-    around,
-    is_affine,
-    plain,
-    squared_deviation,
-)
+from workbench.engines.statistics.expectation.random_arrays import around, is_affine, plain, squared_deviation
 from workbench.engines.statistics.laws.distribution import Given
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import times
@@ -32,17 +27,7 @@ from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import inv, outer, zeros
-from workbench.terms.heads import (
-    ADD,
-    MUL,
-    add,
-    equals,
-    mul,
-    number,
-    properties,
-    subtract,
-    symbol,
-)
+from workbench.terms.heads import ADD, MUL, add, equals, mul, number, properties, subtract, symbol
 from workbench.terms.term import Term, contains, substitute, transform
 
 

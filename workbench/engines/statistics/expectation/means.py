@@ -20,9 +20,7 @@ from workbench.engines.statistics.expectation.other_laws import (
     by_tilting,
 )
 from workbench.engines.statistics.expectation.pieces import as_written, multiplied_out
-from workbench.engines.statistics.expectation.readings import (
-    says_nothing,
-)
+from workbench.engines.statistics.expectation.readings import says_nothing
 from workbench.engines.statistics.expectation.scores import by_a_score
 from workbench.engines.statistics.expectation.shown import by_derivatives, by_symmetry, generated, moment, wave
 from workbench.engines.statistics.expectation.summation import (
@@ -35,16 +33,10 @@ from workbench.engines.statistics.expectation.summation import (
 from workbench.engines.statistics.expectation.tilting import collected
 from workbench.engines.statistics.samples.sums import Part
 from workbench.reasons.common import TIDY
-from workbench.reasons.expectation import (
-    COLLECT_POWERS,
-    LINEARITY,
-)
+from workbench.reasons.expectation import COLLECT_POWERS, LINEARITY
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.terms.heads import (
-    add,
-    equals,
-)
+from workbench.terms.heads import add, equals
 from workbench.terms.term import Term
 
 HARD = (

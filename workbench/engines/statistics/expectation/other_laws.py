@@ -10,11 +10,7 @@ from workbench.adviser.forms import with_opened_logs
 from workbench.algebra.at_values import at_values
 from workbench.engines.statistics.expectation.averages import Averages
 from workbench.engines.statistics.expectation.kernel_sums import is_worth_it, kernels
-from workbench.engines.statistics.expectation.readings import (
-    article,
-    centre_of,
-    positive_parameters,
-)
+from workbench.engines.statistics.expectation.readings import article, centre_of, positive_parameters
 from workbench.engines.statistics.expectation.tilting import splits
 from workbench.engines.statistics.kernels.atoms import FREE, atoms, gathered
 from workbench.engines.statistics.kernels.product_form import product_form
@@ -36,18 +32,7 @@ from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
 from workbench.rules.halves import by_halves
 from workbench.terms.functions.elementwise import exp
-from workbench.terms.heads import (
-    ADD,
-    POWER,
-    SYMBOL,
-    add,
-    brief,
-    equals,
-    mul,
-    number,
-    properties,
-    symbol,
-)
+from workbench.terms.heads import ADD, POWER, SYMBOL, add, brief, equals, mul, number, properties, symbol
 from workbench.terms.term import Term, contains, substitute, symbols
 
 

@@ -10,21 +10,10 @@ from workbench.engines.statistics.expectation.pieces import as_written, multipli
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import times
 from workbench.forms.index_form import same
-from workbench.reasons.expectation import (
-    SCORE_HAS_MEAN_ZERO,
-    SOLVED,
-)
+from workbench.reasons.expectation import SCORE_HAS_MEAN_ZERO, SOLVED
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
-from workbench.terms.heads import (
-    SYMBOL,
-    add,
-    equals,
-    negative,
-    number,
-    power,
-    properties,
-)
+from workbench.terms.heads import SYMBOL, add, equals, negative, number, power, properties
 from workbench.terms.term import Term, contains, substitute
 
 

@@ -5,12 +5,7 @@ from __future__ import annotations
 from workbench.adviser import shortened
 from workbench.engines.goals import nth_derivative
 from workbench.engines.statistics.expectation.averages import Averages
-from workbench.engines.statistics.expectation.readings import (
-    centre_of,
-    order_of,
-    ordinal,
-    taken_at,
-)
+from workbench.engines.statistics.expectation.readings import centre_of, order_of, ordinal, taken_at
 from workbench.engines.statistics.laws.distribution import Given, T, Value
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import ONE, parts, times
@@ -27,20 +22,7 @@ from workbench.reasons.expectation import (
 from workbench.record.pen import Mark
 from workbench.rules import facts
 from workbench.terms.functions.elementwise import cos, exp, log, sin
-from workbench.terms.heads import (
-    MUL,
-    POWER,
-    add,
-    brief,
-    divide,
-    equals,
-    mul,
-    number,
-    oo,
-    power,
-    properties,
-    subtract,
-)
+from workbench.terms.heads import MUL, POWER, add, brief, divide, equals, mul, number, oo, power, properties, subtract
 from workbench.terms.term import LanguageError, Term, depends_on, postorder, substitute, symbols
 
 HIGHEST = 8

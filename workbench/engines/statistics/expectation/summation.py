@@ -5,38 +5,17 @@ from __future__ import annotations
 from workbench.adviser import advised, ask
 from workbench.algebra.at_values import at_values
 from workbench.engines.integrals import integrate
-from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.statistics.expectation.advice import antidifference, heavy
 from workbench.engines.statistics.expectation.averages import Averages
-from workbench.engines.statistics.expectation.mirrored import by_mirror
-from workbench.engines.statistics.expectation.other_laws import by_image, by_sides
 from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.laws.domains import condition, settled
-from workbench.reasons.expectation import (
-    DEFINITION,
-    INTEGRAL,
-    LINEARITY,
-    NEIGHBOURS,
-    SUM_OVER_THE_VALUES,
-)
+from workbench.reasons.expectation import DEFINITION, INTEGRAL, LINEARITY, NEIGHBOURS, SUM_OVER_THE_VALUES
 from workbench.reasons.sums import SUMS, TELESCOPING
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.rules.known_sums import total_of
 from workbench.terms.functions.elementwise import exp, log
-from workbench.terms.heads import (
-    NUMBER,
-    POWER,
-    add,
-    brief,
-    equals,
-    integral,
-    mul,
-    number,
-    oo,
-    power,
-    subtract,
-)
+from workbench.terms.heads import NUMBER, POWER, add, brief, equals, integral, mul, number, oo, power, subtract
 from workbench.terms.term import Term, postorder, substitute, symbols
 
 MOST_VALUES = 12
@@ -116,10 +95,10 @@ def by_integral(means: Averages, g: Term) -> Mark | None:
     if any(t.shape for t in postorder(inside)) or _is_beyond(means, inside):
         raise NoDerivation(f"no rule for the integral of {brief(inside)}")
     _finite(means, g, inside, high)
-    return _integrated(means, g, inside)
+    return integrated(means, g, inside)
 
 
-def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
+def integrated(means: Averages, g: Term, inside: Term) -> Mark:
     """The integral of the function times the density, worked out. Raises NoDerivation."""
     law = means.distribution
     if not means.integrals_left:
@@ -137,22 +116,6 @@ def _integrated(means: Averages, g: Term, inside: Term) -> Mark:
     assert made.result is not None
     means.pen.start(left, first.right, first)
     return means.tidied(means.pen.relate("=", made.result, last, by=INTEGRAL, why="worked out above"))
-
-
-def total_mass(means: Averages) -> Mark:
-    """E 1 = 1: the density, integrated or summed up over the support. Raises NoDerivation."""
-    one, law = number(1), means.distribution
-    inside = product_form(law.log_density, means.varies)
-    if not law.discrete and law.support is not None and is_rational(inside, means.x):
-        return _integrated(means, one, inside)
-    ways = (by_a_known_sum,) if means.x.shape else (of_finitely_many, by_a_known_sum, by_mirror, by_image, by_sides)
-    for way in ways:
-        found = way(means, one)
-        if found is not None:
-            return found
-    if law.discrete or law.support is None:
-        raise NoDerivation("no way to the total mass was found")
-    return _integrated(means, one, inside)
 
 
 def _is_beyond(means: Averages, inside: Term) -> bool:
@@ -180,4 +143,4 @@ def _finite(means: Averages, g: Term, inside: Term, high: Term) -> None:
         )
 
 
-__all__ = ["by_a_known_sum", "by_factorial_moments", "by_integral", "by_telescoping", "of_finitely_many", "total_mass"]
+__all__ = ["by_a_known_sum", "by_factorial_moments", "by_integral", "by_telescoping", "integrated", "of_finitely_many"]

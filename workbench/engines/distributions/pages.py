@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.algebra.length import length
+from workbench.engines.distributions.masses import total_mass
+from workbench.engines.distributions.vectors import moment_of_shares
 from workbench.engines.goals import gradient
-from workbench.engines.statistics.expectation.arrays import ArrayMeans
 from workbench.engines.statistics.expectation.averages import Page
 from workbench.engines.statistics.expectation.engine import means
-from workbench.engines.statistics.expectation.means import Means
-from workbench.engines.statistics.expectation.summation import total_mass
-from workbench.engines.statistics.expectation.vector_laws import mass_of_a_vector
 from workbench.engines.statistics.laws.distribution import Distribution, Said
 from workbench.reasons.common import DEFINITION, TIDY
 from workbench.record.claims import Expectation
@@ -94,18 +92,13 @@ def _derived(pen: Pen, known: Distribution, said: Said, page: Page) -> Mark:
     averages = means(pen, known, True, page)
     averages.integrals_left = 0 if said.words == "entropy" or not known.elementary else 1
     before = int(pen.last or 0)
-    last = _mass(averages) if said.f is number(1) else averages.of(said.f)
+    last = total_mass(averages) if said.f is number(1) else moment_of_shares(averages, said.f) or averages.of(said.f)
     lines = pen.lines[before:]
     if len(lines) > _LONGEST or any(_width(s) > _WIDEST for line in lines for s in line.statement.args[1:]):
         raise NoDerivation(f"the way to the {said.words} is longer than a page should be")
     if last.right is said.value:
         return last
     return pen.follows(equals(last.left, said.value), last, by=TIDY, why="the same in another form")
-
-
-def _mass(averages: ArrayMeans | Means) -> Mark:
-    """The line of the total mass. Raises NoDerivation where no way is known."""
-    return mass_of_a_vector(averages) or total_mass(averages)
 
 
 def _width(term: Term) -> float:

@@ -35,15 +35,20 @@ def mass_of_a_vector(means: Averages) -> Mark | None:
     return _of_shares(means, _ONE) if law.shares is not None else None
 
 
-def mean_of_shares(means: Averages) -> Mark | None:
-    return _of_shares(means, means.x) if means.distribution.shares is not None else None
+def moment_of_shares(means: Averages, f: Term) -> Mark | None:
+    """The mean or the covariance of shares of a total; None for other laws and functions."""
+    law, x = means.distribution, means.x
+    if law.shares is None:
+        return None
+    if f is x:
+        return _of_shares(means, x)
+    return _spread_of_shares(means) if means.mean is not None and f is squared_deviation(x, means.mean) else None
 
 
-def spread_of_shares(means: Averages) -> Mark | None:
+def _spread_of_shares(means: Averages) -> Mark:
     """E (x - m)(x - m)^T, by E x x^T and the mean."""
     law, x = means.distribution, means.x
-    if law.shares is None or means.mean is None:
-        return None
+    assert means.mean is not None
     first, second = means.of(x), _of_shares(means, outer(x, x))
     left = law.expectation(squared_deviation(x, means.mean))
     total = subtract(law.expectation(outer(x, x)), outer(means.mean, means.mean))
@@ -110,4 +115,4 @@ def _of_shares(means: Averages, f: Term) -> Mark:
     return means.pen.follows(equals(law.expectation(f), value), *rests, by=FOLLOWS, why="solved for the shares")
 
 
-__all__ = ["mass_of_a_vector", "mean_of_shares", "spread_of_shares"]
+__all__ = ["mass_of_a_vector", "moment_of_shares"]

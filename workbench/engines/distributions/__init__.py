@@ -1,0 +1,5 @@
+"""Pages of distributions; ``page`` makes one."""
+
+from workbench.engines.distributions.pages import page as page
+
+__all__ = ["page"]
