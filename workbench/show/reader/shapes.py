@@ -341,7 +341,7 @@ class Shapes:
     def _matrix(self, node: Node) -> Shape | None:
         cells = [cell for row in node.args for cell in row.args]
         numbers = [self.is_number(self.judge(cell)) for cell in cells]
-        if any(cell.kind == "group" for cell in cells):
+        if any(cell.kind in ("group", "matrix") for cell in cells):
             return None  # a number in brackets is an array of one, and stands beside arrays
         if any(numbers) and all(n or cell.kind == "number" for n, cell in zip(numbers, cells, strict=True)):
             return (str(len(node.args)), str(len(node.args[0].args)))
