@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workbench.check.numbers.cuts import Folded, shallow
 from workbench.forms.index_form import Readers, same
 from workbench.terms.term import LanguageError, Term
@@ -16,6 +18,16 @@ def same_sides(statement: Term, known: Readers | None = None) -> bool:
     First with named parts and derivatives as letters, for which an identity holds whatever they stand for; then, where
     the terms are not large, with all that they stand for. ``known``: what was read before, to read on.
     """
+    return _alone(statement) if known is None else _alike(statement, known)
+
+
+@lru_cache(maxsize=2048)
+def _alone(statement: Term) -> bool:
+    """Without anything read before: steps are looked at with one fact less and the same terms again and again."""
+    return _alike(statement, None)
+
+
+def _alike(statement: Term, known: Readers | None) -> bool:
     if statement.head.name != "relation" or statement.attrs[0] not in ("=", "<=", ">="):
         return False
     left, right = (side.args[0] if side.head.name == "named" else side for side in statement.args)
