@@ -70,6 +70,8 @@ estimates = (
     newton(kappa * length - n * log(2 * pi * i0(kappa)), kappa, number(0), oo, length - n * ratio, -n * rising, 0),
 )
 
+signs = ("ni", "=")  # a whole turn further the direction is the same
+
 
 @derivation(
     claim=[
@@ -147,8 +149,8 @@ def mle_von_mises(pen):
         least = relation("<=", aligned, best.left)
         least = pen.follows(least, bound, reached, name="nowhere larger")
         direction = pen.follows(
-            equals(argmax(loglik, mu), mu_hat.args[0]), loglik, mu_hat, least, pen.fact(kappa, "positive"),
-            by=NOTHING_LARGER,
+            relation("ni", argmax(loglik, mu), mu_hat.args[0]), loglik, mu_hat, least, pen.fact(kappa, "positive"),
+            by=NOTHING_LARGER, why="nor is it larger a whole turn further",
         )  # fmt: skip
         found = pen.engine(gradient(profile, kappa))
         pen.start(found.left, found.right, found)
@@ -168,7 +170,7 @@ def mle_von_mises(pen):
             relation(">", spread.left, number(0)), by=POSITIVE_SQUARES, why="the cosine is 1 at `mu`, and -1 opposite",
             p=mu, q=mu + pi,
         )  # fmt: skip
-        pen.follows(
+        rises = pen.follows(
             relation(">", rising, number(0)), never, spread, name="the ratio rises", why="from 0 to 1: one root"
         )
         again = pen.follows(
@@ -176,12 +178,12 @@ def mle_von_mises(pen):
             by=calculus.sum_rule, why="`R` does not depend on `kappa`",
         )  # fmt: skip
         peak = pen.follows(
-            equals(argmax(profile, kappa), estimates[1]), profile, R, C, S, first, again, by=NEWTON_ITERATION
+            equals(argmax(profile, kappa), estimates[1]), profile, R, C, S, first, again, rises, by=NEWTON_ITERATION
         )
-        for place in (0, 1):
+        for place, sign in enumerate(signs):
             pen.follows(
-                equals(argmax(whole, mu, kappa, place=place), estimates[place]), summed, direction, peak, reached,
-                profile, loglik, R, C, S, mu_hat, by=ONE_AFTER_ANOTHER,
+                relation(sign, argmax(whole, mu, kappa, place=place), estimates[place]), summed, direction, peak,
+                reached, profile, loglik, R, C, S, mu_hat, by=ONE_AFTER_ANOTHER,
             )  # fmt: skip
     pen.sanity(
         equals(law.expectation(sin(x - mu)), number(0)), "the score of `mu` has mean zero at the true parameters"
@@ -192,7 +194,7 @@ def mle_von_mises(pen):
     pen.wrong("Averaging the angles as numbers: 359 and 1 degrees have the mean direction 0, not 180.")
     pen.wrong("`arctan(S/C)`: it knows no difference between a direction and its opposite.")
     claims = (
-        replace(c, statement=equals(c.statement.args[0], value), result=value, together=estimates)
-        for c, value in zip(made.claims, estimates, strict=True)
+        replace(c, statement=relation(sign, c.statement.args[0], value), result=value, together=estimates)
+        for c, value, sign in zip(made.claims, estimates, signs, strict=True)
     )
     return replace(until_the_score(made), claims=tuple(claims))

@@ -43,7 +43,7 @@ from workbench.terms.heads import (
     size_term,
     vector,
 )
-from workbench.terms.statements import iff, implies
+from workbench.terms.statements import forall, iff, implies
 from workbench.terms.term import Term
 
 _c, _v, _X, _S = scalar("c"), vector("v", "m"), matrix("X", "m", "n"), matrix("S", "n", "n")
@@ -110,8 +110,7 @@ SOLVE = Computed(
 NORMAL_EQUATIONS = Computed(
     "normal equations", "the score is linear in the parameter: it vanishes where the sides agree", ways=inverses
 )
-MULTIPLIER = Schema("multiplier", "under a constraint the slope is the same in every direction that it forbids")
-CONSTRAINT = Schema("constraint", "summed over the entries")
+CONSTRAINT = Schema("every observation is counted once", "the sum of all counts")
 NOT_IDENTIFIABLE = Schema("not identifiable", "a shift of the parameter changes nothing")
 
 # -- why it is a maximum ---------------------------------------------------------------------------
@@ -183,6 +182,8 @@ def _in_turn() -> list[Proof]:
     return [
         *(([first, then], equals(argmax(f, _y, _r, place=k), v)) for k, v in enumerate((_c, _p))),
         ([equals(argmax(-(_y - _r) ** 2 + g, _y), _r), then], equals(argmax(-(_y - _r) ** 2 + g, _y, _r), _p)),
+        ([_at_a_place(f, _y, _c), then], relation("ni", argmax(f, _y, _r), _c)),
+        ([_at_a_place(f, _y, _c), then], equals(argmax(f, _y, _r, place=1), _p)),
     ]
 
 
@@ -198,6 +199,9 @@ def _not_in_turn() -> list[Proof]:
         ([first, then], equals(argmax(f - _r, _y, _r, place=1), _p)),
         ([first, then], equals(argmax(f, _y, _r, place=0), _p)),
         ([equals(argmax(-(_y - _r) ** 2 + g, _y), _r), then], equals(argmax(-(_y - _r) ** 2 + g, _y, _r), _r)),
+        ([_at_a_place(f, _y, _c), then], equals(argmax(f, _y, _r), _c)),  # perhaps with another y
+        ([first, _at_a_place(g, _r, _p)], equals(argmax(f, _y, _r), _c)),
+        ([first, _at_a_place(g, _r, _p)], whole),
     ]
 
 
@@ -205,18 +209,22 @@ ONE_AFTER_ANOTHER = Computed(
     "one after another", "the largest value for every value of the others, and then the largest of these",
     ways=one_after_another, cases=_in_turn, counters=_not_in_turn,
 )  # fmt: skip
+def _at_a_place(f: Term, x: Term, place: Term) -> Term:
+    """That f is largest there, and perhaps elsewhere too."""
+    return relation("ni", argmax(f, x), place)
+
+
 NOTHING_LARGER = Computed(
     "nothing is larger", "no other value makes it larger", ways=nothing_larger,
-    cases=lambda: [([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)],
-                    equals(argmax(-3 * (_y - _p) ** 2, _y), _c))],
-    counters=lambda: [([relation(">=", (_c - _p) ** 2, (_y - _p) ** 2)],
-                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c)),
-                      ([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)],
-                       equals(argmax(-3 * (_y - _p) ** 2 + _y, _y), _c)),
-                      ([relation("<=", (_c - _p) ** 2, (_l - _p) ** 2)],
-                       equals(argmax(-3 * (_y - _p) ** 2, _y), _c)),
-                      ([relation("<=", -_r, number(1))], equals(argmax(-_r, _r), number(-1)))],
-)  # fmt: skip
+    cases=lambda: [([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)], _at_a_place(-3 * (_y - _p) ** 2, _y, _c))],
+    counters=lambda: [
+        ([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)], equals(argmax(-3 * (_y - _p) ** 2, _y), _c)),  # only there?
+        ([relation(">=", (_c - _p) ** 2, (_y - _p) ** 2)], _at_a_place(-3 * (_y - _p) ** 2, _y, _c)),
+        ([relation("<=", (_c - _p) ** 2, (_y - _p) ** 2)], _at_a_place(-3 * (_y - _p) ** 2 + _y, _y, _c)),
+        ([relation("<=", (_c - _p) ** 2, (_l - _p) ** 2)], _at_a_place(-3 * (_y - _p) ** 2, _y, _c)),
+        ([relation("<=", -_r, number(1))], _at_a_place(-_r, _r, number(-1))),
+    ],
+)
 
 
 def _in_shares() -> list[tuple[list[Term], Term]]:
@@ -301,7 +309,8 @@ SUPPORT = Procedure("support", "no observation may lie outside of it")
 
 def _iterated(first: Term, second: Term) -> list[tuple[list[Term], Term]]:
     f = _l * log(_r) - log(1 + _r**2)
-    said = [equals(derivative(f, _r), first), equals(derivative(derivative(f, _r), _r), second)]
+    said = [equals(derivative(f, _r), first), equals(derivative(derivative(f, _r), _r), second),
+            forall(relation("<", second, number(0)), _r)]
     return [(said, equals(argmax(f, _r), newton(f, _r, 0, oo, first, second, 0)))]
 
 
@@ -310,7 +319,7 @@ NEWTON_ITERATION = Computed(
     ways=where_iteration_rests,
     cases=lambda: _iterated(_l / _r, _l * _p),
     counters=lambda: [
-        *((said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1)),
+        *((said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1, 2)),
         *((said, equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1]))
           for said, goal in _iterated(_l / _r, _l * _p)),
     ],

@@ -23,7 +23,8 @@ class Step:
     depends: a statement that holds it says nothing of other values of these. ``pinned`` are the symbols that are not
     free to move a little (an equation is assumed of them): an equation in them may not even be differentiated.
     ``known`` are the symbols of all lines before it: what is obtained must be none of them. ``fewer`` says what is
-    fixed in a statement that was made before the hypotheses of the step, and holds without them.
+    fixed in a statement that was made before the hypotheses of the step, and holds without them. ``assumed`` is what is
+    assumed where the step is made.
     """
 
     goal: Term
@@ -34,6 +35,7 @@ class Step:
     known: frozenset[Term] = frozenset()
     tied: Mapping[Term, frozenset[Term]] = field(default_factory=dict)
     fewer: Mapping[Term, frozenset[Term]] = field(default_factory=dict)
+    assumed: tuple[Term, ...] = ()
 
     def fixed_in(self, statement: Term) -> frozenset[Term]:
         """The symbols and sizes that stand for no others in the statement: those that are fixed, and those on which the

@@ -32,6 +32,7 @@ from workbench.terms.heads import (
     RELATION,
     SUM,
     Sum,
+    add,
     argmax,
     derivative,
     divide,
@@ -39,11 +40,13 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
+    power,
     properties,
     relation,
+    subtract,
 )
-from workbench.terms.statements import iff
-from workbench.terms.term import Term, contains, postorder, substitute, transform
+from workbench.terms.statements import forall, iff
+from workbench.terms.term import Term, build, contains, postorder, substitute, transform
 
 _ZERO = number(0)
 _CONVEX = frozenset(("positive", "unit"))
@@ -80,8 +83,8 @@ def only_stationary_point(step: Step) -> Iterator[Reduction]:
 
 
 def nothing_larger(step: Step) -> Iterator[Reduction]:
-    """f is largest where it is said to be, if that is a value of the variable, and f is nowhere larger than there."""
-    sought = _largest(step.goal)
+    """f is largest at a place, and perhaps at others, if that is a value of the variable, and f is nowhere larger."""
+    sought = _largest(step.goal, "ni")
     if sought is None or len(sought.args[0].args) != 2:
         return
     f, x = map(_spelled, sought.args[0].args)
@@ -92,15 +95,18 @@ def nothing_larger(step: Step) -> Iterator[Reduction]:
 
 
 def one_after_another(step: Step) -> Iterator[Reduction]:
-    """Where f is largest in x and y together: in x for every y, then in y with that put in."""
-    sought = _largest(step.goal)
+    """Where f is largest in x and y together: in x for every y, then in y with that put in. A variable has one value
+    there, if it and those after it have one each."""
+    sought = _largest(step.goal, "=", "ni")
     if sought is not None and len(sought.args[0].args) > 2:
         yield from _in_turn(step, sought, _spelled(sought.args[0].args[0]), _stages(step), ())
 
 
 def where_the_support_ends(step: Step) -> Iterator[Reduction]:
     """Where a log-likelihood is largest that is minus infinity unless all observations lie in the support: it rises or
-    falls with a parameter up to the last value that is allowed; the other parameters follow one after another."""
+    falls with a parameter up to the last value that is allowed; the other parameters follow one after another.
+
+    It may be assumed that the support is not empty, as it holds the observations; with the values it must not be."""
     sought = _largest(step.goal)
     if sought is None:
         return
@@ -116,6 +122,7 @@ def where_the_support_ends(step: Step) -> Iterator[Reduction]:
         return
     stages: dict[tuple[Term, ...], dict[Term, Term]] = {}
     needed = [Needed(relation(c.attrs[0], *c.args)) for c in inside if c not in moving]
+    rooms = _rooms(inside)
     for x in dict.fromkeys(ends[c].args[0] for c in moving):
         bounds = [ends[c] for c in moving if ends[c].args[0] is x]
         up = bounds[0].attrs[0] == ">="
@@ -127,7 +134,13 @@ def where_the_support_ends(step: Step) -> Iterator[Reduction]:
         needed += [Needed(c, computed=True) for c in _in_the_domain(x, bounds[0].args[1])]
         stages[(g, x)] = {x: bounds[0].args[1]}
     before = Sum(log(mul(*rest) if len(rest) > 1 else rest[0]), index)
-    yield from _in_turn(step, sought, before, {**stages, **_stages(step)}, tuple(needed))
+    yield from _in_turn(step, sought, before, {**stages, **_stages(step)}, tuple(needed), rooms)
+
+
+def _rooms(inside: Sequence[Term]) -> tuple[Term, ...]:
+    """That the ends between which an observation lies are apart: what the density is divided by, perhaps."""
+    lows, highs = ([c.args[1] for c in inside if c.attrs[0] == sign] for sign in (">=", "<="))
+    return tuple(relation(">", subtract(high, low), _ZERO) for low in lows for high in highs)
 
 
 def _ends(step: Step, index: Term) -> dict[Term, Term]:
@@ -146,11 +159,17 @@ def _stages(step: Step) -> dict[tuple[Term, ...], dict[Term, Term]]:
     """What is said of where functions are largest: the function and its variables, with the value of each."""
     stages: dict[tuple[Term, ...], dict[Term, Term]] = {}
     for premise in map(_spelled, step.premises):
-        said = _largest(premise)
+        said = _largest(premise, "=", "ni")
         if said is not None:
             over = said.args[0].args
             stages.setdefault(over, {})[over[1 + said.args[0].attrs[0]]] = said.args[1]
     return stages
+
+
+def _shared(step: Step) -> frozenset[tuple[Term, ...]]:
+    """The functions with their variables of which nobody says that they are largest at one place only."""
+    said = (_largest(_spelled(premise), "ni") for premise in step.premises)
+    return frozenset(s.args[0].args for s in said if s is not None)
 
 
 def _in_turn(
@@ -159,10 +178,14 @@ def _in_turn(
     left: Term,
     stages: Mapping[tuple[Term, ...], Mapping[Term, Term]],
     needed: tuple[Needed, ...],
+    rooms: tuple[Term, ...] = (),
 ) -> Iterator[Reduction]:
+    """``rooms``: what may be assumed of the variables, as f is nowhere largest without it."""
     f, *variables = map(_spelled, sought.args[0].args)
     told = [x for over in stages for x in over[1:]]
-    if sorted(x.name for x in told) != sorted(x.name for x in variables) or any(x in step.fixed for x in variables):
+    if sorted(x.name for x in told) != sorted(x.name for x in variables):
+        return
+    if any(x in step.fixed and not _only_in(rooms, x, step) for x in variables):
         return
     if any(set(over[1:]) != set(values) for over, values in stages.items()):
         return
@@ -177,7 +200,18 @@ def _in_turn(
     for values in reversed(tuple(stages.values())):
         found |= {x: substitute(value, found) for x, value in values.items()}
     place = sought.args[0].attrs[0]
-    yield Reduction((equals(argmax(f, *variables, place=place), found[variables[place]]),), needed)
+    *_, alone = ([k for k, over in enumerate(stages) if over in _shared(step)] or [-1])
+    stage = next(k for k, values in enumerate(stages.values()) if variables[place] in values)
+    if sought.attrs[0] == "=" and stage <= alone:
+        return
+    needed += tuple(Needed(substitute(room, found)) for room in rooms if room in step.assumed)
+    sign = sought.attrs[0]
+    yield Reduction((relation(sign, argmax(f, *variables, place=place), found[variables[place]]),), needed)
+
+
+def _only_in(rooms: tuple[Term, ...], x: Term, step: Step) -> bool:
+    """Whether all that is assumed of x is among these."""
+    return x not in step.tied and all(said in rooms or not contains(said, x) for said in step.assumed)
 
 
 def shares(step: Step) -> Iterator[Reduction]:
@@ -254,7 +288,8 @@ def _determinant_and_trace(f: Term, x: Term) -> tuple[Term, Term, Term] | None:
 
 
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
-    """Newton's iteration goes to where f is largest, if it is made with the derivatives of f."""
+    """Newton's iteration rests where f is largest, if it is made with the derivatives of f, and f curves downward
+    everywhere or rises towards that place from everywhere."""
     sought = _largest(step.goal)
     if sought is None or sought.args[1].head is not NEWTON:
         return
@@ -268,7 +303,33 @@ def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     needed += [Needed(equals(derivative(g, x), slope)) for x, slope in zip(variables, first, strict=True)]
     for k, x in enumerate(variables):
         needed += [Needed(equals(derivative(derivative(g, x), y), next(second))) for y in variables[k:]]
-    yield Reduction((step.goal,), tuple(needed))
+    known = {_spelled(p) for p in step.premises}
+    for shape in (downward(variables, parts[4 * count :]), rising_towards(sought.args[1])):
+        asked = [Needed(s) for s in shape if _spelled(forall(s, *variables)) not in known]
+        if shape:
+            yield Reduction((step.goal,), (*needed, *asked))
+
+
+def downward(variables: Sequence[Term], second: Sequence[Term]) -> tuple[Term, ...]:
+    """That a function of one scalar or vector, or of two scalars, curves downward, said of its second derivatives (the
+    upper triangle by rows); nothing of other variables."""
+    if len(variables) == 1 and variables[0].rank < 2:
+        (whole,) = second
+        return (relation("loewner<=", whole, zeros(*whole.shape)) if whole.shape else relation("<", whole, _ZERO),)
+    if len(variables) == 2 and not any(x.shape for x in variables):
+        first, mixed, other = second
+        return relation("<", first, _ZERO), relation(">", subtract(mul(first, other), power(mixed, 2)), _ZERO)
+    return ()
+
+
+def rising_towards(place: Term) -> tuple[Term, ...]:
+    """That a function rises, or stays, on the way to where Newton's iteration for it rests, from wherever one begins.
+    There it has an inverse second derivative, so that it is as large at no other place."""
+    count, _ = place.attrs
+    variables, slopes = place.args[1 : 1 + count], place.args[1 + 3 * count : 1 + 4 * count]
+    steps = [subtract(build(NEWTON, place.args, (count, k)), x) for k, x in enumerate(variables)]
+    gains = [sum_(mul(s, d)) if s.shape else mul(s, d) for s, d in zip(steps, slopes, strict=True)]
+    return (relation(">=", add(*gains), _ZERO),)
 
 
 def _speaks_of(value: Term, x: Term) -> bool:
@@ -277,9 +338,10 @@ def _speaks_of(value: Term, x: Term) -> bool:
     return any(t is x or t.head is NEWTON and x not in t.args[1 : 1 + t.attrs[0]] and contains(t, x) for t in inside)
 
 
-def _largest(statement: Term) -> Term | None:
-    """The statement, where it says at which value of its variables something is largest."""
-    if statement.head is RELATION and statement.attrs[0] == "=" and statement.args[0].head is ARGMAX:
+def _largest(statement: Term, *signs: str) -> Term | None:
+    """The statement, where it says at which value of its variables something is largest, there alone if no signs are
+    named."""
+    if statement.head is RELATION and statement.attrs[0] in (signs or "=") and statement.args[0].head is ARGMAX:
         return statement
     return None
 
@@ -334,8 +396,10 @@ def _spelled(term: Term) -> Term:
 
 __all__ = [
     "balance_of_determinant_and_trace",
+    "downward",
     "nothing_larger",
     "one_after_another",
+    "rising_towards",
     "shares",
     "only_stationary_point",
     "where_iteration_rests",

@@ -20,7 +20,7 @@ PROPERTIES = frozenset(
 """What may be declared of a symbol: see design; ``unit`` is in (0, 1), ``simplex`` has rows that sum to 1."""
 
 _SQUARE_ONLY = frozenset("symmetric posdef diagonal orthogonal".split())
-_RELATIONS = ("=", "!=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~")
+_RELATIONS = ("=", "!=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~", "ni")
 
 
 def show_shape(shape: Shape) -> str:
@@ -583,7 +583,7 @@ def newton(f: Any, *parts: Any) -> Term:
 
 
 def relation(sign: str, left: Any, right: Any) -> Term:
-    """A statement: two terms and a relation sign."""
+    """A statement: two terms and a relation sign. ``argmax(f, x) ni a``: f is largest at a, perhaps elsewhere too."""
     if sign not in _RELATIONS:
         raise LanguageError(f"unknown relation {sign!r}; known: {' '.join(_RELATIONS)}")
     return build(RELATION, (as_term(left), as_term(right)), (sign,))

@@ -31,7 +31,7 @@ Form = tuple[int, list[Piece]]
 _BINDERS = (h.SUM, h.PRODUCT, h.TENSOR)
 _RELATION_WORDS = {
     "loewner<=": "loewner_le", "loewner>=": "loewner_ge", "approx": "approx", "proportional": "proportional",
-    "row~": "row_equivalent",
+    "row~": "row_equivalent", "ni": "attained_at",
 }  # fmt: skip
 _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",

@@ -51,7 +51,7 @@ STRUCTURAL: dict[str, Callable[..., Term]] = {
     "transpose": h.transpose,
     "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
     "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
-    "row_equivalent": lambda a, b: h.relation("row~", a, b),
+    "row_equivalent": lambda a, b: h.relation("row~", a, b), "attained_at": lambda a, b: h.relation("ni", a, b),
 }  # fmt: skip
 """Words for the closed heads: constants, what binds indices, statements about statements, and the others."""
 RUNNING = frozenset("antiderivative between integral limit newton".split())

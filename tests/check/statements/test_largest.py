@@ -28,3 +28,15 @@ def test_premises_about_one_of_several_variables_are_no_premises():
     said = equals(argmax(-((x - c) ** 2) - y**2, x, y), c)
     assert largest_of(implies(relation(">", c, 0), said)) is not None
     assert largest_of(implies(relation(">", y, 0), said)) is None
+
+
+DOUBLE = -((p**2 - 1) ** 2) * (p**2 - 4) ** 2
+"""As large at 1 as at 2."""
+
+
+@pytest.mark.parametrize(
+    ("sign", "place", "status"),
+    [("ni", 1, Status.SUPPORTED), ("ni", 2, Status.SUPPORTED), ("ni", 3, Status.REFUTED), ("=", 1, Status.UNDECIDED)],
+)
+def test_one_place_of_several(sign, place, status):
+    assert judge(relation(sign, argmax(DOUBLE, p), place)).status is status

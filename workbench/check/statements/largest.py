@@ -1,4 +1,5 @@
-"""Where a function is largest: ``argmax(f, x, y, place=0) = value``, judged by looking for larger values.
+"""Where a function is largest: ``argmax(f, x, y, place=0) = value``, judged by looking for larger values; with ``ni``
+for the equality sign there may be other places that are as good.
 
 At points of the pool, with their values for everything but x and y, SciPy climbs from several starts; where x is the
 value that is said, nothing may be larger, near or far, and no other place as good. Of several variables only one is
@@ -33,13 +34,15 @@ _CLOSE = 1e-7
 
 @dataclass(frozen=True)
 class Largest:
-    """f is largest, in its variables together, where the one at ``place`` has the value; ``under``: what is assumed."""
+    """f is largest, in its variables together, where the one at ``place`` has the value, and nowhere else if ``alone``;
+    ``under``: what is assumed."""
 
     f: Term
     variables: tuple[Term, ...]
     place: int
     value: Term
     under: tuple[Term, ...] = ()
+    alone: bool = True
 
 
 def largest_of(statement: Term) -> Largest | None:
@@ -48,12 +51,13 @@ def largest_of(statement: Term) -> Largest | None:
     while statement.head is IMPLIES:
         under += statement.args[0].args if statement.args[0].head is BOTH else statement.args[:1]
         statement = statement.args[1]
-    if statement.head is not RELATION or statement.attrs[0] != "=" or statement.args[0].head is not ARGMAX:
+    if statement.head is not RELATION or statement.attrs[0] not in ("=", "ni") or statement.args[0].head is not ARGMAX:
         return None
     largest, value = statement.args
     if any(contains(premise, x) for premise in under for x in largest.args[1:]):  # of one value of what is sought
         return None
-    return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value, under)
+    alone = statement.attrs[0] == "="
+    return Largest(largest.args[0], largest.args[1:], largest.attrs[0], value, under, alone)
 
 
 def check_largest(largest: Largest, needed: tuple[Term, ...], inside: Inside) -> Verdict:
@@ -113,7 +117,7 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     if best - own > slack:
         said = f"larger, by {best - own:.3g}, at {whole.said(at)}; said: {told.name} = {np.array2string(place)}"
         return Outcome.FAILS, (best - own) / (1.0 + abs(own)), said
-    for u, found in ends:
+    for u, found in ends if largest.alone else ():
         other = np.asarray(whole.point(u)[told.name], dtype=float)
         apart = float(np.max(np.abs(other - place) / (1.0 + np.abs(place))))
         if least_of_line(heights, start, u, own):

@@ -44,7 +44,7 @@ from workbench.terms.term import LanguageError, Term, contains, postorder, rebui
 ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
 """Kinds of reasons that speak of what functions are, as rules do where they apply."""
-_NOT_SOLVED_FOR = frozenset(("proportional", "approx", "row~"))
+_NOT_SOLVED_FOR = frozenset(("proportional", "approx", "row~", "ni"))
 _INFINITE = frozenset((oo, negative(oo)))
 _ROUNDS = 3
 _MOST_PREMISES = 40

@@ -137,6 +137,7 @@ class Steps:
             free_symbols(*(b.statement for b in before), *self.assumed, *self.derivation.givens),
             {letter: self._depends(said) - {letter} for letter, said in self.obtained.items()},
             {s: fixed for s, fixed in fewer.items() if s not in line.under},
+            (*line.under, *assumed),
         )
 
     def _speaking(self, *spoken: Term) -> tuple[Term, ...]:

@@ -159,19 +159,20 @@ def _set_argmax(term: Term, setting: Setting) -> Piece:
     f, *variables = term.args
     variable = variables[term.attrs[0]]
     if heads.NAMED in (f.head, *(a.head for a in f.args if f.head is log)):
-        return _place(setting[f], [setting[x].text for x in variables], term.attrs[0])
+        return place_of(setting[f], [setting[x].text for x in variables], term.attrs[0])
     return Piece(array_name(f"{variable.name}_hat", variable.rank, setting.notation))
 
 
 def _set_newton(term: Term, setting: Setting) -> Piece:
+    """Where Newton's iteration rests: that it is the largest value is said elsewhere."""
     count, place = term.attrs
     f, *variables = term.args[: 1 + count]
-    return _place(setting[f], [setting[x].text for x in variables], place)
+    return place_of(setting[f], [setting[x].text for x in variables], place, "Newton")
 
 
-def _place(f: Piece, variables: Sequence[str], place: int) -> Piece:
-    """Where f is largest; of several variables the one at a place."""
-    chosen = Piece(rf"\operatorname{{arg\,max}}_{{{', '.join(variables)}}} {within(f, BIG).text}", BIG, 2)
+def place_of(f: Piece, variables: Sequence[str], place: int, name: str = r"arg\,max") -> Piece:
+    """Where f is largest, or what else is named; of several variables the one at a place."""
+    chosen = Piece(rf"\operatorname{{{name}}}_{{{', '.join(variables)}}} {within(f, BIG).text}", BIG, 2)
     return chosen if len(variables) == 1 else Piece(rf"{fenced(chosen).text}_{{{variables[place]}}}", ATOM, 2)
 
 

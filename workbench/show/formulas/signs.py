@@ -43,5 +43,6 @@ GREEK = {
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
     "approx": r"\approx", "proportional": r"\propto", "row~": r"\sim", "==": "=", "!=": r"\ne",
+    "ni": r"\in",
 }  # fmt: skip
 """The sign of each relation of the language."""

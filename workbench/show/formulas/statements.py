@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from workbench.show.formulas.calculus import place_of
 from workbench.show.formulas.functions import set_function
 from workbench.show.formulas.pieces import (
     ATOM,
@@ -29,6 +30,11 @@ def _between(sign: str, level: int = STATEMENT) -> Callable[[Term, Setting], Pie
 
 
 def _set_relation(term: Term, setting: Setting) -> Piece:
+    if term.attrs[0] == "ni":  # one place of several: the value stands first, and no estimate wears a hat
+        places, value = term.args
+        f, *variables = places.args
+        chosen = place_of(setting[f], [setting[x].text for x in variables], places.attrs[0])
+        return joined([setting[value], chosen], f" {RELATION_SIGNS['ni']} ", STATEMENT)
     return _between(RELATION_SIGNS[term.attrs[0]])(term, setting)
 
 

@@ -13,7 +13,7 @@ from workbench.show.formulas.signs import RELATION_SIGNS
 from workbench.show.pages.document import Formula, Row, Side
 from workbench.show.pages.speech import Speech
 from workbench.show.wording import wording
-from workbench.terms.heads import IFF, IMPLIES, RELATION
+from workbench.terms.heads import FORALL, IFF, IMPLIES, RELATION
 from workbench.terms.term import Term
 
 
@@ -146,7 +146,7 @@ def _cited(line: Line, before: str, rests_on: tuple[str, ...]) -> tuple[str, ...
 
 def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
     """Left side, sign in LaTeX and right side; a statement without a sign of its own is all right side."""
-    if statement.head is RELATION:
+    if statement.head is RELATION and statement.attrs[0] != "ni":
         return statement.args[0], RELATION_SIGNS[statement.attrs[0]], statement.args[1]
     if statement.head is IMPLIES:
         return statement.args[0], r"\Rightarrow", statement.args[1]
@@ -159,4 +159,6 @@ def sides(conditions: Iterable[Condition], say: Speech) -> tuple[Side, ...]:
     def formula(term: Term | None) -> Formula | None:
         return None if term is None else Formula(in_layout(term, say.notation), say.notation)
 
-    return tuple(Side(say(c.words), formula(c.statement), say(c.discharged)) for c in conditions)
+    # What holds for every value is read in words, where there are words for it.
+    told = ((c, c.statement is not None and c.statement.head is FORALL and "`" not in c.words) for c in conditions)
+    return tuple(Side(say(c.words), None if words else formula(c.statement), say(c.discharged)) for c, words in told)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import workbench as wb
 from workbench.check.statements.judging import Judge, make_pool
+from workbench.check.steps.lines import Steps, with_steps
 from workbench.engines.statistics.likelihood.beginning import until_the_score
 from workbench.engines.statistics.likelihood.order import ordered
 from workbench.record.derivation import Status
+from workbench.rules.condition import Condition
 from workbench.terms.heads import mul, number, power, size_term
 from workbench.terms.term import Term
 
@@ -79,3 +83,48 @@ def test_nought_over_nought_but_for_rounding_decides_nothing(seed: int) -> None:
     rest = a - (a * b) / (b * b) * b
     said = wb.equals(a * rest / rest**2, number(7))
     assert Judge(make_pool([said], (), seed)).verdict(said).status is Status.UNDECIDED
+
+
+def test_both_ends_of_a_support_follow_and_only_under_what_the_support_says() -> None:
+    """It may be assumed that an end lies above the other, as observations lie between them; nothing else."""
+    y, a, b = wb.scalar("y"), wb.scalar("a"), wb.scalar("b")
+    made = wb.mle(1 / (b - a), y, (a, b), support=(a, b))
+    ends = [line for line in with_steps(made).lines if line.statement in {c.statement for c in made.claims}]
+    assert len(ends) == 2
+    assert all(line.follows.standing.passed for line in ends)
+    more = replace(made, assumptions=(*made.assumptions, Condition("", wb.relation(">", b - a, number(1)))))
+    apart = [line for line in with_steps(more).lines if line.statement in {c.statement for c in made.claims}]
+    assert not any(line.follows.standing.passed for line in apart)
+
+
+def test_a_median_is_one_place_where_the_likelihood_is_largest() -> None:
+    """Of an even number of observations every value between the two in the middle is as good; the scale is one."""
+    y, m, c = wb.scalar("y"), wb.scalar("m"), wb.scalar("c", "positive")
+    made = wb.mle(wb.exp(-wb.abs(y - m) / c) / (2 * c), y, (m, c))
+    assert [claim.statement.attrs[0] for claim in made.claims] == ["ni", "="]
+    assert all(line.follows.standing.passed for line in with_steps(made).lines)
+
+
+def test_newtons_iteration_says_what_it_asks_of_the_likelihood() -> None:
+    y, k, rate = wb.scalar("y", "positive"), wb.scalar("k", "positive"), wb.scalar("rate", "positive")
+    made = wb.mle(rate**k / wb.gamma(k) * y ** (k - 1) * wb.exp(-rate * y), y, (k, rate))
+    asked = [c for c in made.assumptions if "curves downward" in c.words]
+    assert len(asked) == 1
+    line = next(line for line in made.lines if line.conditions == tuple(asked))
+    steps = Steps(made, made.roads[0].lines)
+    assert steps.judged(line).follows.standing.passed
+    assert not steps.judged(replace(line, conditions=())).follows.standing.passed
+
+
+def test_a_family_has_as_many_statistics_as_it_takes() -> None:
+    """x^2 over x is x, and x over x is none."""
+    y, m, s = (wb.scalar(name, "positive") for name in "yms")
+    made = wb.mle(wb.sqrt(s / (2 * wb.pi * y**3)) * wb.exp(-s * (y - m) ** 2 / (2 * m**2 * y)), y, (m, s))
+    (line,) = (line for line in made.lines if "exponential family" in line.rule.name)
+    assert line.rule.name == "exponential family"
+
+
+def test_the_logarithm_of_a_reciprocal_is_minus_a_logarithm() -> None:
+    y, t = wb.scalar("y"), wb.scalar("t", "positive")
+    made = wb.mle(1 / t, y, t, support=(number(0), t))
+    assert any(wb.text_of(line.statement) == "log(1 / t) == -log(t)" for line in made.lines)

@@ -15,7 +15,7 @@ from workbench.rules.requirements import needs_positive
 from workbench.rules.rule import Rewrite, Rule
 from workbench.terms.declaration import Function
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import CONSTANT, MUL, NUMBER, POWER, SYMBOL, add, mul
+from workbench.terms.heads import CONSTANT, MUL, NUMBER, POWER, SYMBOL, add, mul, number
 from workbench.terms.term import Term, contains
 
 _ROUNDS = 24
@@ -68,6 +68,10 @@ def _step(term: Term, positive: Callable[[Term], bool]) -> Rewrite | None:
     if term.head is not log:
         return None
     inside = term.args[0]
+    if inside.head is MUL and inside.args[0] is number(1) and inside.args[1:] == (inside.args[-1],):
+        found = calculus.log_of_reciprocal.apply(term) if positive(inside) else None
+        if found is not None:
+            return found
     if inside.head is MUL:
         return _of_product(inside, positive)
     if inside.head is POWER and not positive(inside.args[0]):

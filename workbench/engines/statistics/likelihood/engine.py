@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from workbench.algebra.length import shortest
@@ -23,11 +23,13 @@ from workbench.engines.statistics.samples.model import Model, declared_support
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
 from workbench.engines.statistics.samples.trials import inferred_support, trials
 from workbench.language.saying import said
+from workbench.reasons.common import DEFINITION
 from workbench.reasons.likelihood import ESTIMATE, ONE_AFTER_ANOTHER, WHERE_THE_SUPPORT_ENDS
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import GoalError
 from workbench.record.pen import Pen
-from workbench.terms.heads import NEWTON, argmax, equals, named, negative, oo, properties, symbol
+from workbench.rules.condition import Condition
+from workbench.terms.heads import NEWTON, argmax, brief, equals, named, negative, oo, properties, relation, symbol
 from workbench.terms.term import Term, postorder, substitute, symbols
 
 _LINEAR = (
@@ -166,14 +168,17 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
         value = state.told(value)
         values[estimate.param] = inside[estimate.param] = value
     rests, whole = (pen.last,), state.whole
+    signs = {p: "ni" if p in state.shared else "=" for p in model.params}
     told = {line.statement for line in pen.lines}
     for place, p in enumerate(model.params):
-        largest = equals(argmax(whole, *model.params, place=place), values[p])
+        largest = relation(signs[p], argmax(whole, *model.params, place=place), values[p])
         if largest in told:
             continue
         if len(state.largest) + len(model.moving) == len(model.params) and bool(state.ends) == bool(model.moving):
-            rule = WHERE_THE_SUPPORT_ENDS if model.moving else ONE_AFTER_ANOTHER
-            pen.write(largest, rule, rule.reason, rests_on=(state.marks["sum"], *state.ends, *state.largest))
+            rule = WHERE_THE_SUPPORT_ENDS if model.moving else ONE_AFTER_ANOTHER if model.params[1:] else DEFINITION
+            above = (state.marks["sum"], *state.ends, *state.largest)
+            why = rule.reason if rule is not DEFINITION else "the names written out"
+            pen.write(largest, rule, why, rests_on=above, conditions=_apart(model, values))
             continue
         if any(t.head is NEWTON for t in postorder(values[p])):
             continue  # the iteration's values are seen on samples of the density, not at any point
@@ -187,7 +192,7 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
     claims = tuple(
         Claim(
             "Optimum",
-            equals(argmax(whole, *model.params, place=k), values[p]),
+            relation(signs[p], argmax(whole, *model.params, place=k), values[p]),
             None,
             model.params,
             values[p],
@@ -215,6 +220,12 @@ def _derivation(state: Estimation, id: str, title: str) -> Derivation:
         pen.wrong(words)
     made = pen.derivation(id=id, title=title or f"Maximum likelihood estimate of {names}")
     return replace(made, assumptions=assumed)
+
+
+def _apart(model: Model, values: Mapping[Term, Term]) -> tuple[Condition, ...]:
+    """With the estimates put in, that the ends of a support which depends on them are apart, where it is assumed."""
+    rooms = [substitute(c.statement, values) for c in model.assumptions if model.moving and c.statement is not None]
+    return tuple(Condition(f"`{brief(room)}`", room) for room in rooms)
 
 
 def _count(model: Model) -> str:

@@ -38,6 +38,7 @@ from workbench.terms.heads import (
     equals,
     named,
     number,
+    relation,
     subtract,
     symbol,
 )
@@ -61,6 +62,7 @@ class Estimation:
 
     ``closed``: statistics with a name that derivatives take as symbols; ``notation``: what stands for them in a result;
     ``largest``: the lines that say where the log-likelihood is largest in one parameter, for every value of those left;
+    ``shared``: the parameters that may have other values as good;
     ``ends``: the lines from which an end of the support is the largest or the smallest value that is allowed.
     """
 
@@ -76,6 +78,7 @@ class Estimation:
     closed: dict[Term, Term] = field(default_factory=dict)
     notation: dict[Term, Term] = field(default_factory=dict)
     largest: list[Mark] = field(default_factory=list)
+    shared: set[Term] = field(default_factory=set)
     ends: list[Mark] = field(default_factory=list)
 
     def letter(self, *wanted: str) -> str:
@@ -136,10 +139,10 @@ class Estimation:
             replace(_unnumbered(line), n="", rests_on=tuple(numbers[r] for r in line.rests_on if r in numbers))
             for line in lines
         ]
-        rule = reason_for([leaf for line in lines for leaf in line.walk() if not leaf.lines])
+        leaves = [leaf for line in lines for leaf in line.walk() if not leaf.lines]
         return self.pen.write(
-            equals(left, self.folded(replace_nodes(made.result, other))), rule, reason_of(parts), rests_on=rests_on,
-            parts=self.settled(parts),
+            equals(left, self.folded(replace_nodes(made.result, other))), reason_for(leaves), reason_of(leaves),
+            rests_on=rests_on, parts=self.settled(parts),
         )
 
     def folded(self, term: Term) -> Term:
@@ -294,7 +297,7 @@ class Estimation:
         f = self.whole if whole else self.loglik
         rests = (self.marks["sum"], *([] if whole else [self.marks["loglik"]]), *rests_on)
         for k, value in enumerate(values):
-            said = equals(argmax(f, *params, place=k), value)
+            said = relation("ni" if params[k] in self.shared else "=", argmax(f, *params, place=k), value)
             self.largest.append(self.pen.write(said, rule, rule.reason, rests_on=rests, conditions=tuple(conditions)))
 
     @property

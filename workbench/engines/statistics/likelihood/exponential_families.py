@@ -19,6 +19,7 @@ from workbench.engines.statistics.samples.short_forms import collected, readable
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.reasons.likelihood import CURVED_FAMILY, EXPONENTIAL_FAMILY
+from workbench.record.finish import tidied_or_same
 from workbench.rules import facts
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import log
@@ -77,6 +78,7 @@ def read(model: Model, trials: Sequence[Trial]) -> Family | None:
             base.append(whole)
         else:
             for piece in part.what.args if part.what.head is ADD else (part.what,):
+                piece = piece if piece.rank or piece.indices else tidied_or_same(piece)  # x^2 / x is x, x / x is 1
                 value, rest = _number_in_front(piece)
                 if varies(rest):
                     factors.setdefault(rest, []).append(times(value, part.coefficient))

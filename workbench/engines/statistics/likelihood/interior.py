@@ -13,6 +13,7 @@ from workbench.reasons.likelihood import ONLY_STATIONARY_POINT, SECOND_DERIVATIV
 from workbench.record.derivation import Derivation
 from workbench.rules import facts
 from workbench.rules.condition import Condition
+from workbench.rules.reason import together
 from workbench.terms.functions.elementwise import cos, sin
 from workbench.terms.heads import ADD, IFF, MUL, NUMBER, POWER, SIZE, brief, derivative, equals, number, relation
 from workbench.terms.statements import iff
@@ -91,7 +92,7 @@ def write(state: Estimation, step: Closed) -> None:
         signs = _signs(state, state.folded(there))
         sign = state.pen.write(
             relation("<", state.folded(there), _ZERO),
-            SECOND_DERIVATIVE,
+            together([SECOND_DERIVATIVE], f"second derivative at `{theta.name} == {brief(solution)}`"),
             f"{twice_at(theta)}: negative, so the only stationary point is the maximum",
             rests_on=(solved, m),
             conditions=signs,

@@ -104,6 +104,8 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     state.pen.wrong(
         "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
     )
+    state.shared.update(e.param for e in state.found)  # what was put in may depend on it
+    state.shared.add(theta)
     state.largest_at((theta,), (value,), NOTHING_LARGER, (m,))
     state.profile(theta, value, f"`{theta.name}` at its best value for the others", (state.marks["loglik"], m))
 

@@ -12,8 +12,11 @@ from workbench.engines.statistics.likelihood import invariance, reweighting
 from workbench.engines.statistics.likelihood.estimation import Estimate, Estimation, without_names
 from workbench.reasons.likelihood import NEWTON_ITERATION
 from workbench.record.errors import NoDerivation
+from workbench.rules.condition import Condition
+from workbench.rules.maxima import downward, rising_towards
 from workbench.terms.functions.elementwise import absolute, sign
 from workbench.terms.heads import brief, derivative, negative, newton, number, oo, properties
+from workbench.terms.statements import forall
 from workbench.terms.term import Term, contains, postorder
 
 
@@ -38,7 +41,7 @@ def estimate(state: Estimation) -> None:
             m = state.write_derivative(again, derivative(state.score(theta), other), made.result, (n,))
             marks.append(m)
             if len(params) == 1:
-                reweighting.told(state, theta, without_names(made.result), without_names(again.result), (n, m))
+                marks += reweighting.told(state, theta, without_names(made.result), without_names(again.result), (n, m))
             second.append(without_names(again.result))
     lower = [number(0) if properties(p) & {"positive", "unit"} else negative(oo) for p in params]
     upper = [number(1) if "unit" in properties(p) else oo for p in params]
@@ -49,9 +52,44 @@ def estimate(state: Estimation) -> None:
         "steps that would leave the domain or lead down are shortened, the start is the best point of a coarse grid."
     )
     state.pen.note(_run(state, params, values[0]))
-    state.largest_at(params, values, NEWTON_ITERATION, marks)
+    asked = () if len(marks) > len(first) + len(second) else _shape(state, params, second, values[0])
+    state.largest_at(params, values, NEWTON_ITERATION, marks, asked)
     state.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
     state.remaining.clear()
+
+
+def _shape(
+    state: Estimation, params: tuple[Term, ...], second: Sequence[Term], place: Term
+) -> tuple[Condition, ...]:
+    """Why the place where the iteration rests is the largest of all, which is asked of the reader: the log-likelihood
+    curves downward everywhere, where samples do not tell otherwise; else that it rises towards that place."""
+    ways, words = downward(params, second), "the log-likelihood curves downward everywhere"
+    if not ways or not all(_holds(state, params, said) for said in ways):
+        ways, words = rising_towards(place), "the log-likelihood rises towards where the iteration rests"
+    return tuple(Condition(words, forall(said, *params)) for said in ways)
+
+
+_AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""How far from the parameters of a sample, by these factors, it is asked how the log-likelihood curves."""
+
+
+def _holds(state: Estimation, params: tuple[Term, ...], said: Term) -> bool:
+    """Whether a relation to 0 holds on the samples, with the parameters away from the true ones too."""
+    import numpy as np
+
+    from workbench.numerics.evaluate import evaluate
+
+    for trial in state.trials:
+        for factor in _AWAY:
+            there = {p.name: np.clip(trial.values[p.name] * factor, None, 0.99 if "unit" in properties(p) else None)
+                     for p in params}  # fmt: skip
+            value = np.asarray(evaluate(said.args[0], {**trial.values, **there}), dtype=float)
+            if not np.all(np.isfinite(value)):
+                return False
+            sign = -1 if said.attrs[0] == ">" else 1
+            if float(np.max(np.linalg.eigvalsh(value)) if value.ndim else sign * value) > 0:
+                return False
+    return True
 
 
 def _rule(params: tuple[Term, ...]) -> str:

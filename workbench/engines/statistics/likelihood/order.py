@@ -20,6 +20,7 @@ from workbench.terms.heads import (
     SIZE,
     SUM,
     SYMBOL,
+    add,
     mul,
     number,
     power,
@@ -40,8 +41,21 @@ def ordered(term: Term) -> Term:
             again = rebuild(node, (done[a] for a in node.args))
         if again.head is MUL and not again.rank and not again.indices:
             again = _product(again)
+        elif again.head is ADD and len(again.args) == 2 and _is_less(again.args[0]) and not _is_less(again.args[1]):
+            again = add(*again.args[::-1]) if all(_is_letter(a) for a in again.args) else again
         done[node] = again
     return done[term]
+
+
+def _is_less(part: Term) -> bool:
+    """Whether a part of a sum is taken away."""
+    return part.head is MUL and part.args[0].head is NUMBER and part.args[0].value < 0
+
+
+def _is_letter(part: Term) -> bool:
+    """Whether a part of a sum is a letter, or minus one: one writes b - a, and not -a + b."""
+    letter = part.args[-1] if part.head is MUL and len(part.args) == 2 else part
+    return letter.head in (SYMBOL, NAMED)
 
 
 def _product(term: Term) -> Term:

@@ -37,10 +37,12 @@ _LONGEST = 40
 """A quotient that is longer is told by its derivatives."""
 
 
-def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[Mark, ...]) -> None:
-    """Newton's step for one parameter, a number or a vector."""
+def told(
+    state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on: tuple[Mark, ...]
+) -> tuple[Mark, ...]:
+    """Newton's step for one parameter, a number or a vector. Gives the line that no direction curves upward, if any."""
     if theta.rank > 1:
-        return
+        return ()
     name = state.letter(f"{theta.name}_new", f"{theta.name}_next")
     if not theta.rank:
         step = divide(gradient, hessian)
@@ -49,20 +51,22 @@ def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on
         made = named(name, subtract(theta, step))
         why = "less the slope over the curvature"
         state.pen.write(equals(made, made.args[0]), NEWTON_STEP, why, rests_on=rests_on)
-        return
+        return ()
     weighted = _weighted(hessian)
     if weighted is None:
         made = named(name, subtract(theta, matmul(inv(hessian), gradient)))
         why = "less the inverse of the Hessian times the gradient"
         state.pen.write(equals(made, made.args[0]), NEWTON_STEP, why, rests_on=rests_on)
-        return
+        return ()
     x, weights = weighted
     v = named(state.letter("V", "Q", "D"), diag(weights))
     spread = product_of(transpose(x), v, x)
     invertible = Condition(f"`{brief(spread)}` is invertible", None)
+    concave: tuple[Mark, ...] = ()
     if not contains(weights, theta) or always(weights, state.trials, lambda d: d > 0):
         said = relation("loewner<=", hessian, zeros(*hessian.shape))
-        state.pen.write(said, CONCAVE, "the weights are positive: no direction curves upward", rests_on=rests_on)
+        why = "the weights are positive: no direction curves upward"
+        concave = (state.pen.write(said, CONCAVE, why, rests_on=rests_on),)
     state.pen.write(equals(v, v.args[0]), DEFINITION, "the weights of the observations", rests_on=(), key=False)
     made = named(name, add(theta, matmul(inv(spread), gradient)))
     n = state.pen.write(
@@ -71,7 +75,7 @@ def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on
     )  # fmt: skip
     residual = _residual(gradient, x)
     if residual is None:
-        return
+        return concave
     z = named(state.letter("z", "t", "q"), add(matmul(x, theta), divide(residual, weights)))
     state.pen.write(equals(z, z.args[0]), DEFINITION, "the working response", rests_on=(), key=False)
     state.pen.write(
@@ -79,6 +83,7 @@ def told(state: Estimation, theta: Term, gradient: Term, hessian: Term, rests_on
         "least squares with these weights for the working response, once in every step", rests_on=(n,),
         conditions=(invertible,),
     )  # fmt: skip
+    return concave
 
 
 def _weighted(hessian: Term) -> tuple[Term, Term] | None:

@@ -16,8 +16,9 @@ from workbench.engines.statistics.samples.letters import always
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.roots import root
 from workbench.engines.statistics.samples.short_forms import one_root, readable, with_means
+from workbench.reasons.algebra import CANCEL
 from workbench.reasons.expectation import MEAN as MEAN_OF
-from workbench.reasons.likelihood import MULTIPLIER, NOTHING_LARGER, ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SOLVE
+from workbench.reasons.likelihood import ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SHARES, SOLVE
 from workbench.reasons.posterior import CHOSEN, MEAN, MODE, ONE_MORE, PREDICTIVE, PUT_IN, SLOPE
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Claim
@@ -174,17 +175,16 @@ def _simplex(state: Estimation, theta: Term, seen: Seen, work: Conjugate, furthe
     k = size_term(theta.shape[0])
     value = divide(subtract(alpha, number(1)), subtract(sum_(alpha), k))
     inside = [relation(">", alpha, number(1))]
-    hat = named(state.letter(f"{theta.name}_hat"), value)
-    top = substitute(work.ell.args[0], {theta: hat})
-    n = state.pen.write(
-        under(inside, equals(sum_(hat), number(1))), MULTIPLIER,
-        f"the exponents over `{theta.name}` are the same number in every entry, as the entries add up to 1",
-        rests_on=rests,
+    made = state.differentiated(work.ell, theta)
+    assert made.result is not None
+    score, counts = without_names(made.result), subtract(alpha, number(1))
+    n = state.write_derivative(made, derivative(work.ell, theta), None, rests)
+    m = state.pen.write(
+        equals(mul(theta, replace_nodes(score, {alpha.args[0]: alpha})), counts), CANCEL,
+        f"`{theta.name}` times the slope: the exponents", rests_on=(n,),
     )  # fmt: skip
-    largest = under(inside, relation("<=", work.ell, top))
-    m = state.pen.write(largest, MODE, "log is concave: the stationary point is the maximum", rests_on=(n,))
     said = under(inside, equals(argmax(work.ell, theta), value))
-    state.pen.write(said, NOTHING_LARGER, "the mode of the posterior", rests_on=(n, m))
+    state.pen.write(said, SHARES, "the mode of the posterior: the exponents over their sum", rests_on=(n, m))
     further.claims.append(Claim("Posterior", said, None, (theta,), without_names(value), name="mode"))
     x = state.model.observed
     if "onehot" not in properties(x):
