@@ -161,8 +161,8 @@ def _stages(step: Step) -> dict[tuple[Term, ...], dict[Term, Term]]:
     for premise in map(_spelled, step.premises):
         said = _largest(premise, "=", "ni")
         if said is not None:
-            over = said.args[0].args
-            stages.setdefault(over, {})[over[1 + said.args[0].attrs[0]]] = said.args[1]
+            (over, (place,)), value = (said.args[0].args, said.args[0].attrs), said.args[1]
+            stages.setdefault(over, {})[over[1 + place]] = value
     return stages
 
 
@@ -183,9 +183,8 @@ def _in_turn(
     """``rooms``: what may be assumed of the variables, as f is nowhere largest without it."""
     f, *variables = map(_spelled, sought.args[0].args)
     told = [x for over in stages for x in over[1:]]
-    if sorted(x.name for x in told) != sorted(x.name for x in variables):
-        return
-    if any(x in step.fixed and not _only_in(rooms, x, step) for x in variables):
+    tied = any(x in step.fixed and not _only_in(rooms, x, step) for x in variables)
+    if tied or sorted(x.name for x in told) != sorted(x.name for x in variables):
         return
     if any(set(over[1:]) != set(values) for over, values in stages.items()):
         return
@@ -205,8 +204,8 @@ def _in_turn(
     if sought.attrs[0] == "=" and stage <= alone:
         return
     needed += tuple(Needed(substitute(room, found)) for room in rooms if room in step.assumed)
-    sign = sought.attrs[0]
-    yield Reduction((relation(sign, argmax(f, *variables, place=place), found[variables[place]]),), needed)
+    said = relation(sought.attrs[0], argmax(f, *variables, place=place), found[variables[place]])
+    yield Reduction((said,), needed)
 
 
 def _only_in(rooms: tuple[Term, ...], x: Term, step: Step) -> bool:
@@ -254,8 +253,8 @@ def balance_of_determinant_and_trace(step: Step) -> Iterator[Reduction]:
     if parts is None:
         return
     c, t, m = parts
-    needed = [relation(">", c, _ZERO), relation(">", t, _ZERO)]
-    needed += [relation("loewner>=", m, zeros(*m.shape)), relation(">", absolute(det(m)), _ZERO)]
+    needed = (relation(">", c, _ZERO), relation(">", t, _ZERO), relation("loewner>=", m, zeros(*m.shape)),
+              relation(">", absolute(det(m)), _ZERO))  # fmt: skip
     yield Reduction((equals(argmax(f, x), mul(divide(t, c), m)),), tuple(map(Needed, needed)))
 
 
@@ -293,9 +292,8 @@ def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     sought = _largest(step.goal)
     if sought is None or sought.args[1].head is not NEWTON:
         return
-    f, *variables = sought.args[0].args
+    (f, *variables), (g, *parts) = sought.args[0].args, sought.args[1].args
     count, place = sought.args[1].attrs
-    g, *parts = sought.args[1].args
     if parts[:count] != variables or place != sought.args[0].attrs[0] or any(x in step.fixed for x in variables):
         return
     first, second = parts[3 * count : 4 * count], iter(parts[4 * count :])
@@ -327,9 +325,9 @@ def rising_towards(place: Term) -> tuple[Term, ...]:
     There it has an inverse second derivative, so that it is as large at no other place."""
     count, _ = place.attrs
     variables, slopes = place.args[1 : 1 + count], place.args[1 + 3 * count : 1 + 4 * count]
-    steps = [subtract(build(NEWTON, place.args, (count, k)), x) for k, x in enumerate(variables)]
-    gains = [sum_(mul(s, d)) if s.shape else mul(s, d) for s, d in zip(steps, slopes, strict=True)]
-    return (relation(">=", add(*gains), _ZERO),)
+    steps = (subtract(build(NEWTON, place.args, (count, k)), x) for k, x in enumerate(variables))
+    gains = (mul(step, slope) for step, slope in zip(steps, slopes, strict=True))
+    return (relation(">=", add(*(sum_(gain) if gain.shape else gain for gain in gains)), _ZERO),)
 
 
 def _speaks_of(value: Term, x: Term) -> bool:
