@@ -114,7 +114,7 @@ def euler_homogeneous_function(pen):
     outer = pen.follows(
         equals(derivative(phi, x), derivative(t**k * f, x)), scale, by=DIFFERENTIATE_BOTH_SIDES, why="near `x`",
     )  # fmt: skip
-    outer = pen.follows(equals(derivative(phi, x), t**k * grad), outer, by=calculus.constant_factor)
+    outer = pen.follows(equals(derivative(phi, x), t**k * grad), outer, away, by=calculus.constant_factor)
     pen.follows(
         equals(grad_y, t ** (k - 1) * grad), inside, outer, positive, name="divide by `t`", why="`t` is positive"
     )
