@@ -348,13 +348,15 @@ IN_FRONT = Computed(
     ways=change_of_law, cases=_other_law, counters=_no_other_law,
 )  # fmt: skip
 CHANGE_OF_LAW = Schema("change of the law", "a factor times the density is its mean times another density")
+
+
 def _images() -> list[Proof]:
     return [
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(log(_s), -_s), _over(-log(_u), -1 / _u - 2 * log(_u), _u)), {"s": 1 / _u}),
         ([], equals(_over(_s, -_s), _over(_u**2, log(2 * _u) - _u**2, _u)), {"s": _u**2}),
         ([], equals(_over(_s, -_s), _over(4 * _u, -2 * _u, _u)), {"s": 2 * _u}),
-        ([], equals(_over(1, -_s), _over(1 / _s**2, -1 / _s)), {"s": 1 / _s}),
+        ([], equals(_over(number(1), -_s), _over(1 / _s**2, -1 / _s)), {"s": 1 / _s}),
     ]
 
 
@@ -364,7 +366,7 @@ def _no_images() -> list[Proof]:
         ([], equals(_over(_s**2, -_s), _over(2 * _u**2, log(2) - 2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(_s, -_s), _over(_u + 1, -_u - 1, _u)), {"s": _u + 1}),
         ([], equals(_over(_s, -_s), _over(2 * _u, -2 * _u, _u)), {"s": 2 * _u}),
-        ([], equals(_over(1, -_s), _over(1 / _s, -1 / _s)), {"s": 1 / _s}),
+        ([], equals(_over(number(1), -_s), _over(1 / _s, -1 / _s)), {"s": 1 / _s}),
         ([], equals(_over(_s, -_s), _over(_x**2, log(2) + log(absolute(_x)) - _x**2, _x)), {"s": _x**2}),
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u))),
     ]
