@@ -146,7 +146,9 @@ def _in_the_norm_of(pen, posdef, away):
         by=parabola_that_is_never_negative,
         a=v @ P @ v, b=g @ v, c=g @ u, t=t,
     )  # fmt: skip
-    positive = pen.follows(relation(">", u @ P @ u, 0), maps, posdef, away, name="`u` is not 0")
+    square = pen.follows(equals(norm(g) ** 2, g @ g), by=norms.square_norm_of_a_vector)
+    some = pen.follows(relation(">", g @ g, 0), square, away, name="`g` is not 0")
+    positive = pen.follows(relation(">", u @ P @ u, 0), maps, posdef, some, name="`u` is not 0")
     above = pen.follows(relation(">", g @ u, 0), positive, maps)
     length = pen.follows(relation(">=", v @ P @ v, 0), posdef, name="`P` is positive definite")
     roots = [

@@ -12,7 +12,7 @@ from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
-from workbench.reasons.expectation import CONSTANT, OfTheDistribution
+from workbench.reasons.expectation import CONSTANT, GENERATING_FUNCTION, OfTheDistribution
 from workbench.reasons.inference import INSTANCE
 from workbench.record.derivation import Kind, Premise
 from workbench.record.errors import NoDerivation
@@ -20,7 +20,9 @@ from workbench.record.lemmas import Cited
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Lemma
-from workbench.terms.heads import IMPLIES, RELATION, brief, equals
+from workbench.terms.functions.elementwise import exp
+from workbench.terms.heads import IMPLIES, RELATION, brief, equals, mul
+from workbench.terms.statements import implies
 from workbench.terms.term import Term, contains, substitute, symbols
 
 MOST_INTEGRALS = 6
@@ -117,6 +119,21 @@ class Averages:
 
     def constant(self, g: Term) -> Mark:
         return self.pen.follows(equals(self.distribution.expectation(g), g), by=CONSTANT, why="it averages to itself")
+
+    def for_all_arguments(self) -> Mark:
+        """The generating function as the distribution's page shows it: where its premise holds, for all t."""
+        f, mgf = exp(mul(T, self.x)), self.distribution.mgf
+        assert mgf is not None
+        reason = self._page(f, T, GENERATING_FUNCTION(self.distribution.name))
+        above = self.page is not None and self.page.law.name == self.distribution.name
+        if above or not isinstance(mgf, Given) or not contains(mgf.premise, T) or not isinstance(reason, Cited):
+            return self.cited(f, mgf, GENERATING_FUNCTION)
+        said = implies(mgf.premise, equals(self.distribution.expectation(f), mgf.value))
+        if self._standing(self._cites.get(said)) is None:
+            asked = self._asked(reason, [condition(mgf.premise, brief(mgf.premise))])
+            under = reason.under((mgf.premise,))
+            self._cites[said] = self.pen.follows(said, by=under, why=reason.reason, conditions=asked)
+        return self._cites[said]
 
     def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "", at: Term = T) -> Mark:
         """What the distribution's page shows; ``where`` and ``at`` say at what argument. Raises NoDerivation where the

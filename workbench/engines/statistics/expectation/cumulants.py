@@ -10,12 +10,12 @@ from workbench.engines.statistics.expectation.shown import has_a_value
 from workbench.engines.statistics.laws.distribution import Given, T
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import times
-from workbench.reasons.expectation import CUMULANTS, GENERATING_FUNCTION
+from workbench.reasons.expectation import CUMULANTS
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.special import gamma, loggamma
-from workbench.terms.heads import ADD, MUL, POWER, add, equals, mul, negative, number, power, subtract
+from workbench.terms.heads import ADD, MUL, POWER, add, equals, negative, number, power, subtract
 from workbench.terms.term import Term, substitute, transform
 
 
@@ -41,7 +41,7 @@ def by_cumulants(means: Averages, g: Term) -> Mark | None:
 def _differentiated(means: Averages, g: Term, opened: Term, order: int) -> Mark:
     law = means.distribution
     assert law.mgf is not None
-    known = means.cited(exp(mul(T, means.x)), law.mgf, GENERATING_FUNCTION)
+    known = means.for_all_arguments()
     first = [means.of(means.x)] if order == 2 else []
     if first and first[0].right is not means.mean:
         raise NoDerivation("the mean is written in another form")

@@ -22,7 +22,7 @@ from workbench.reasons.expectation import (
 from workbench.record.pen import Mark
 from workbench.rules import facts
 from workbench.terms.functions.elementwise import cos, exp, log, sin
-from workbench.terms.heads import MUL, POWER, add, brief, divide, equals, mul, number, oo, power, properties, subtract
+from workbench.terms.heads import MUL, POWER, add, brief, divide, equals, number, oo, power, properties, subtract
 from workbench.terms.term import LanguageError, Term, depends_on, postorder, substitute, symbols
 
 HIGHEST = 8
@@ -119,7 +119,7 @@ def by_derivatives(means: Averages, g: Term) -> Mark | None:
     if not has_a_value(there):
         return None
     conditions = means.premise(taken_at(mgf, rate).premise, GENERATING_FUNCTION) if isinstance(mgf, Given) else []  # type: ignore[union-attr]
-    known = means.cited(exp(mul(T, means.x)), mgf, GENERATING_FUNCTION)
+    known = means.for_all_arguments()
     last = means.pen.engine(settled(made, [mgf.premise] if isinstance(mgf, Given) else []))
     said = equals(means.distribution.expectation(g), there)
     why = f"{ordinal(order)} derivative of the moment generating function at `t == {brief(rate)}`"
