@@ -32,7 +32,6 @@ REFUSED = {
     ("uniform", "a"): MOVES, ("uniform", "b"): MOVES, ("pareto", "m"): MOVES, ("von-mises", "mu"): MOVES,
     ("laplace", "mu"): KINK,
     ("negative-binomial", "r"): NO_WAY,  # means of polygamma functions of a count
-    ("von-mises", "kappa"): NO_WAY,  # SymPy has no Bessel functions of ours
     ("weibull", "k"): NO_WAY,  # needs x = lam u^(1/k)
     ("logistic", "s"): NO_WAY,
     ("student-t", "nu"): NO_WAY, ("student-t", "m"): NO_WAY, ("student-t", "s"): NO_WAY,

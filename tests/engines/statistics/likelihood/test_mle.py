@@ -350,7 +350,7 @@ def test_the_multivariate_normal_reads_as_on_the_board() -> None:
     rest = iter(rules)
     assert all(rule in rest for rule in wanted), rules
     page = text_writer.write(document(made))
-    for shown in ("S + n(x̄ − μ)(x̄ − μ)ᵀ", "nΣ⁻¹(x̄ − μ) = 0 ⇔ μ = x̄", "½ tr((nΛ⁻¹ − S) dΛ)", "S/n", "Σᵢ (xᵢ − x̄)"):
+    for shown in ("S + n(x̄ − μ)(x̄ − μ)ᵀ", "nΣ⁻¹(x̄ − μ) = 0 ⇔ μ = x̄", "½ tr((nΛ⁻¹ − S) δΛ)", "S/n", "Σᵢ (xᵢ − x̄)"):
         assert shown in page, shown
     found = report(check(made))
     assert found.ok, found.open
