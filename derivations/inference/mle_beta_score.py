@@ -82,10 +82,11 @@ def mle_beta_score(pen):
             why="over `n`",
         )
         left, right = log(share) - digamma(a) + digamma(a + b), log(1 - share) - digamma(b) + digamma(a + b)
+        mass = pen.lemma("beta", pen.fact(a, "positive"), pen.fact(b, "positive"), x=share, a=a, b=b)
         means = [
             pen.follows(
                 equals(law.expectation(log(t)), digamma(c) - digamma(a + b)),
-                pen.follows(equals(law.expectation(score), number(0)), by=SCORE_HAS_MEAN_ZERO), by=LINEARITY,
+                pen.follows(equals(law.expectation(score), number(0)), mass, by=SCORE_HAS_MEAN_ZERO), by=LINEARITY,
             )
             for t, c, score in ((share, a, left), (1 - share, b, right))
         ]  # fmt: skip

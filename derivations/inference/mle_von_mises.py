@@ -157,7 +157,8 @@ def mle_von_mises(pen):
         first = pen.relate("=", n * (R - ratio), by=algebra.common_factor, why="0 where `I1/I0 == R`")
         slope = pen.engine(gradient(named("A", ratio), kappa))
         along = cos(angle - mu)
-        none = pen.follows(equals(law.expectation(along - ratio), number(0)), by=SCORE_HAS_MEAN_ZERO)
+        mass = pen.lemma("von-mises", pen.fact(kappa, "positive"), x=x, mu=mu, kappa=kappa)
+        none = pen.follows(equals(law.expectation(along - ratio), number(0)), mass, by=SCORE_HAS_MEAN_ZERO)
         known = pen.follows(equals(law.expectation(along), ratio), none, by=LINEARITY)
         moved = pen.follows(
             equals(law.expectation(along * (along - ratio)), rising), known, slope, by=DERIVATIVE_OF_A_MEAN

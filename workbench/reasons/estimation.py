@@ -26,6 +26,7 @@ from workbench.terms.heads import (
     expectation,
     index,
     integral,
+    number,
     scalar,
     size,
     size_term,
@@ -78,16 +79,19 @@ DERIVATIVE_OF_A_MEAN = Computed(
                       ([equals(_wait(_x**2), 1 / _lam)], equals(_wait(_x * (1 / _lam - _x)), -1 / _lam**2)),
                       ([equals(_wait(_lam * _x), 1)], equals(_wait(_lam * _x * (1 / _lam - _x)), 0))],
 )  # fmt: skip
+_whole = equals(_wait(number(1)), 1)
 LOCATION_AND_SCALE = Schema("location and scale", "the standard member of the family, moved and stretched")
 INFORMATION_ADDS = Computed(
     "information adds", "scores of independent observations add, and so do the variances of what has mean zero",
     ways=scores_add,
-    cases=lambda: [([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2)],
+    cases=lambda: [([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2), _whole],
                     equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") / _lam**2))],
-    counters=lambda: [([equals(_wait(_x**2), 2 / _lam**2)],
+    counters=lambda: [([equals(_wait(_x**2), 2 / _lam**2), _whole],
                        equals(_sampled(Sum(_xs[_i], _i) ** 2), 2 * size_term("n") / _lam**2)),
+                      ([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2), _whole],
+                       equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") ** 2 / _lam**2)),
                       ([equals(_wait((1 / _lam - _x) ** 2), 1 / _lam**2)],
-                       equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") ** 2 / _lam**2))],
+                       equals(_sampled(Sum(1 / _lam - _xs[_i], _i) ** 2), size_term("n") / _lam**2))],
 )  # fmt: skip
 CRAMER_RAO = Schema(
     "Cramer-Rao bound", "no unbiased estimate has a smaller variance",

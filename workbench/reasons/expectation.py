@@ -206,6 +206,7 @@ BALANCED = Computed(
 
 # -- scores and generating functions ---------------------------------------------------------------
 
+
 def _scores_in_any_shape(step: Step) -> Iterator[Reduction]:
     yield from slope_of_means(step)
     yield from scores_of_arrays(step)
@@ -220,6 +221,7 @@ _rates, _spread = vector("r", "n", "positive"), matrix("V", "n", "n", "posdef")
 _durations = vector("y", "n", "positive")
 _all_wait = sum_(log(_rates)) - _rates @ _durations
 """The log density of several waiting times."""
+_all_one = equals(expectation(1, _durations, _all_wait), 1)
 _scatter = matrix("X", "n", "n", "posdef")
 _by_scale = _a - trace(inv(_spread) @ _scatter) / 2 - _b * logdet(_spread) / 2
 _twist = matrix("A", "n", "n")
@@ -234,14 +236,20 @@ def _slope_in(log_density: Term, theta: Term, value: Term) -> Term:
 SCORE_HAS_MEAN_ZERO = Computed(
     "the score has mean zero", "the density integrates to 1 whatever the parameter is",
     ways=_scores_in_any_shape,
-    cases=lambda: [([], equals(_wait(1 / _lam - _x), 0)),
-                   ([_slope_in(_all_wait, _rates, 1 / _rates - _durations)],
+    cases=lambda: [([equals(_wait(1), 1)], equals(_wait(1 / _lam - _x), 0)),
+                   ([_slope_in(_all_wait, _rates, 1 / _rates - _durations), _all_one],
                     equals(expectation(1 / _rates - _durations, _durations, _all_wait), zeros("n"))),
-                   ([_slope_in(_all_wait, _rates, 1 / _rates - _durations)],
+                   ([_slope_in(_all_wait, _rates, 1 / _rates - _durations), _all_one],
                     equals(expectation(-_durations, _durations, _all_wait), -1 / _rates)),
-                   ([_slope_in(_by_scale, _spread, _its_slope)],
+                   ([_slope_in(_by_scale, _spread, _its_slope), equals(expectation(1, _scatter, _by_scale), 1)],
                     equals(expectation(_its_slope, _scatter, _by_scale), zeros("n", "n")))],
-    counters=lambda: [([], equals(_wait(1 / _lam + _x), 0)), ([], equals(_wait(1 / _lam**2 - _x), 0)),
+    counters=lambda: [([equals(_wait(1), 1)], equals(_wait(1 / _lam + _x), 0)),
+                      ([], equals(expectation(-_x, _x, -_lam * _x), 0)),  # what does not integrate to 1
+                      ([_slope_in(_by_scale, _spread, _its_slope)],
+                       equals(expectation(_its_slope, _scatter, _by_scale), zeros("n", "n"))),
+                      ([_slope_in(-_rates @ _durations, _rates, -_durations)],
+                       equals(expectation(-_durations, _durations, -_rates @ _durations), zeros("n"))),
+                      ([equals(_wait(1), 1)], equals(_wait(1 / _lam**2 - _x), 0)),
                       ([], equals(expectation(1 / _lam - _x, _x, _waits, 0, _lam), 0)),
                       ([], equals(expectation(derivative(_moved, _b), _x, _moved), 0)),
                       ([], equals(expectation(1 / _rates - _durations, _durations, _all_wait), zeros("n"))),

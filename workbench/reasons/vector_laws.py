@@ -43,21 +43,24 @@ def _joint(f: Term | int) -> Term:
 def _entries() -> list[Proof]:
     return [
         ([equals(_single(1), 1)], equals(_joint(1), 1), {"a": _al}),
-        ([equals(_single(_u), _a)], equals(_joint(_y), _al), {"a": _al}),
-        ([equals(_single(_u), _a), equals(_single((_u - _a) ** 2), _a)],
+        ([equals(_single(1), 1), equals(_single(_u), _a)], equals(_joint(_y), _al), {"a": _al}),
+        ([equals(_single(1), 1), equals(_single(_u), _a), equals(_single((_u - _a) ** 2), _a)],
          equals(_joint(outer(_y, _y)), outer(_al, _al) + diag(_al)), {"a": _al}),
     ]  # fmt: skip
 
 
 def _no_entries() -> list[Proof]:
     return [
-        ([equals(_single(_u), _a)], equals(_joint(1), 1), {"a": _al}),
-        ([equals(_single(_u), _a)], equals(_joint(_y), 2 * _al), {"a": _al}),
+        ([equals(_single(1), 2), equals(_single(_u), _a)], equals(_joint(1), 1), {"a": _al}),
+        ([equals(_single(1), 1), equals(_single(_u), _a)], equals(_joint(_y), 2 * _al), {"a": _al}),
         ([equals(_single(1), 1)], equals(expectation(1, _y, _all + _y @ _y), 1), {"a": _al}),
-        ([equals(_single(_u), _a), equals(_single((_u - _a) ** 2), _a)],
+        ([equals(_single(1), 1), equals(_single(_u), _a), equals(_single((_u - _a) ** 2), _a)],
          equals(_joint(outer(_y, _y)), outer(_al, _al)), {"a": _al}),
-        ([equals(_single(_u), _a), equals(_single(_u**2), _a)],
+        ([equals(_single(1), 1), equals(_single(_u), _a), equals(_single(_u**2), _a)],
          equals(_joint(outer(_y, _y)), outer(_al, _al) + diag(_al)), {"a": _al}),
+        # twice a density: the mean of one entry holds the masses of the others
+        ([equals(expectation(_u, _u, log(2) + _one), 2 * _a)],
+         equals(expectation(_y, _y, _all + _n * log(2)), 2 * _al), {"a": _al}),
     ]  # fmt: skip
 
 

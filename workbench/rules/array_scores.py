@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.averaging import is_equation
+from workbench.rules.averaging import is_equation, whole_mass
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.inverses import inverses
 from workbench.terms.functions.linear_algebra import inner, trace, zeros
@@ -53,7 +53,7 @@ def scores_of_arrays(step: Step) -> Iterator[Reduction]:
         symmetric = [Needed(equals(body, transpose(body)), even, computed=True)] if theta.rank > 1 else []
         yield Reduction((goal,), (
             Needed(equals(inside, log_density), computed=True), Needed(equals(told.args[1], body), computed=True),
-            *symmetric,
+            *symmetric, *whole_mass(x, log_density, *ends),
         ))  # fmt: skip
 
 

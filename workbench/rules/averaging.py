@@ -124,7 +124,13 @@ def slope_of_means(step: Step) -> Iterator[Reduction]:
                     values = [p.args[1] for p in step.premises if is_equation(p) and p.args[0] is known_mean]
                     more = [g for v in values for r in differentiated([derivative(v, theta)])
                             if not r.needed for g in r.given]  # fmt: skip
-                    yield Reduction((said, *more), needed)
+                    mass = whole_mass(x, log_density, *ends) if known_mean is None else ()
+                    yield Reduction((said, *more), (*mass, *needed))
+
+
+def whole_mass(x: Term, log_density: Term, *ends: Term) -> tuple[Needed, ...]:
+    """That the density integrates to 1."""
+    return (Needed(equals(expectation(number(1), x, log_density, *ends), number(1))),)
 
 
 def generated_moments(step: Step) -> Iterator[Reduction]:

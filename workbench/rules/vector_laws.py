@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.forms.index_form import same
-from workbench.rules.averaging import is_equation
+from workbench.rules.averaging import is_equation, whole_mass
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inv, logdet, outer, zeros
@@ -54,7 +54,8 @@ def independent_entries(step: Step) -> Iterator[Reduction]:
         value = _of_all(f, y, u, known, {p.args[0].args[0]: p.args[1] for p in told if p.args[0].args[1:] == (u, q)})
         if value is not None:
             law = Needed(equals(log_density, sum_(substitute(q, there))), computed=True)
-            yield Reduction((equals(goal.args[0], value),), (law,))
+            mass = whole_mass(u, q) if f is not _ONE else ()
+            yield Reduction((equals(goal.args[0], value),), (law, *mass))
 
 
 def _of_all(f: Term, y: Term, u: Term, known: dict[Term, Term], plain: dict[Term, Term]) -> Term | None:

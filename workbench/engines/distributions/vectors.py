@@ -65,10 +65,10 @@ def _of_entries(means: Averages, law: Distribution, f: Term) -> Mark:
     under = means.share(Means(means.pen, one, True, means.page))
     known, value = [], _ONE
     if f is _ONE:
-        known = [under.cited(_ONE, _ONE, TOTAL_MASS)]
+        known = [under.total_mass()]
     else:
         assert isinstance(one.mean, Term) and isinstance(one.variance, Term)
-        known, value = [under.cited(u, one.mean, MEAN)], substitute(one.mean, there)
+        known, value = [under.total_mass(), under.cited(u, one.mean, MEAN)], substitute(one.mean, there)
         if f is not y:
             known.append(under.cited(power(subtract(u, one.mean), number(2)), one.variance, VARIANCE))
             value = add(outer(value, value), diag(substitute(one.variance, there)))

@@ -17,6 +17,7 @@ from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.after.family import alike, law_of, sought_of
 from workbench.engines.statistics.after.information import Entry, entries
 from workbench.engines.statistics.after.spread import Sampled, Spread, spread
+from workbench.engines.statistics.expectation.means import Means
 from workbench.engines.statistics.laws.distribution import Distribution, T
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.likelihood.engine import mle
@@ -195,8 +196,9 @@ def _bound(pen: Pen, known: Estimation, theta: Term) -> None:
     own = known.information[theta, theta]
     total = _total_score(known, theta)
     left = known.sample.expectation(power(total, 2))
+    mass = Means(pen, known.sample.law, True).total_mass()
     why = "scores of independent observations add, and so do the variances of what has mean zero"
-    adds = pen.follows(equals(left, mul(n, own.value)), own.first, by=INFORMATION_ADDS, why=why)
+    adds = pen.follows(equals(left, mul(n, own.value)), own.first, mass, by=INFORMATION_ADDS, why=why)
     whole = known.covariance(theta, theta)
     value = shortened(whole)
     said = equals(named(f"bound_{theta.name}", value), whole)

@@ -84,6 +84,7 @@ def _by_statistics(pen: Pen, law: Distribution, means: Means, one: Score, other:
     zero = pen.follows(
         equals(law.expectation(other.name), number(0)),
         other.mark,
+        means.total_mass(),
         by=SCORE_HAS_MEAN_ZERO,
         why=f"the density integrates to 1 whatever {theta.name} is",
     )

@@ -12,7 +12,7 @@ from workbench.engines.statistics.laws import citing
 from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
-from workbench.reasons.expectation import CONSTANT, GENERATING_FUNCTION, OfTheDistribution
+from workbench.reasons.expectation import CONSTANT, GENERATING_FUNCTION, TOTAL_MASS, OfTheDistribution
 from workbench.reasons.inference import INSTANCE
 from workbench.record.derivation import Kind, Premise
 from workbench.record.errors import NoDerivation
@@ -134,6 +134,10 @@ class Averages:
             under = reason.under((mgf.premise,))
             self._cites[said] = self.pen.follows(said, by=under, why=reason.reason, conditions=asked)
         return self._cites[said]
+
+    def total_mass(self) -> Mark:
+        """That the density integrates to 1, as the distribution's page shows it."""
+        return self.cited(ONE, ONE, TOTAL_MASS)
 
     def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "", at: Term = T) -> Mark:
         """What the distribution's page shows; ``where`` and ``at`` say at what argument. Raises NoDerivation where the

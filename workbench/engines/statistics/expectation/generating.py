@@ -149,11 +149,11 @@ def mean_by_a_score(means: Averages, w: Term) -> Mark | None:
         if found is None:
             continue
         factor, before, behind = found
-        slope = means.pen.engine(settled(made))
+        slope, mass = means.pen.engine(settled(made)), means.total_mass()
         others = [p for p in pieces if p is not mine[0]]
         rest = finish.tidied_or_same(mul(number(-1), add(*others))) if others else zeros(*score.shape)
         why = f"the density integrates to 1 whatever `{theta.name}` is"
-        mean = means.pen.follows(equals(law.expectation(mine[0]), rest), slope, by=SCORE_HAS_MEAN_ZERO, why=why)
+        mean = means.pen.follows(equals(law.expectation(mine[0]), rest), slope, mass, by=SCORE_HAS_MEAN_ZERO, why=why)
         if mine[0] is w:
             return mean
         rest = mul(number(1 / factor), rest)

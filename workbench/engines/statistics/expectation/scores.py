@@ -85,6 +85,7 @@ def _solved(means: Averages, g: Term, theta: Term) -> Mark | None:
     zero = means.pen.follows(
         equals(law.expectation(score), number(0)),
         slope,
+        means.total_mass(),
         by=SCORE_HAS_MEAN_ZERO,
         why=f"the density integrates to 1 whatever {theta.name} is",
     )
