@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.check.numbers.compare import Array
+from workbench.check.numbers.solving import has_properties
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, SmoothMap
 from workbench.check.points.sets import seed_of, size_sets
 from workbench.check.steps.newton import SOLVED, STEPS, Residual, solved
+from workbench.check.steps.touching import around, fails_exactly, limit_of, parts
 from workbench.check.steps.unknowns import Coordinates, starts
 from workbench.check.steps.violation import Flags, Stack, excess, holds, is_relation, violation
 from workbench.terms.heads import APPLY, DIFFERENTIAL, SYMBOL, symbol
@@ -115,6 +117,8 @@ def entailed(
         broken = broken or (search.undefined if defined else None)
         if broken is not None:
             return Entailed(Found.FAILS, met + good, broken, instance, search.place)
+        if search.near:
+            return Entailed(Found.UNKNOWN, met + good, "the sides come nearer to each other than can be told apart")
         met += good
         instances += good > 0
     if met >= POINTS and instances == wanted > 0 and attacked:
@@ -160,6 +164,7 @@ class _Search:
         self.sizes = sizes
         self.place: dict[str, Any] = {}  # of the last witness
         self.undefined: str | None = None  # a point at which one side of the goal has a value and the other has none
+        self.near = False  # whether the sides of a strict goal were equal in floating point, and not known to be
         self.seed = seed_of("step", k, len(premises)) % 2**32
         self.fixed = {
             f.name: SmoothMap(tuple(s.at(sizes) for s in f.shape), seed_of(self.seed, f.name)) for f in words.applied
@@ -284,8 +289,11 @@ class _Search:
         for rows, residual in ((bad & inside, self._premises), (equal & inside, self._broken)):
             if np.any(rows):
                 k = self._steady(residual, z, drawn, np.flatnonzero(rows), worst(gap))
-                if k is not None:
+                if k is not None and (bad[k] or self._meet(at, z, drawn, k)):
                     return int(np.sum(good)), self._witness(at, k, gap[k])
+                self.near = self.near or k is not None
+                if k is None and residual == self._broken and (found := self._further(z, drawn, np.flatnonzero(rows))):
+                    return int(np.sum(good)), found
         near = sound & inside & ~good & ~equal
         if np.any(near):
             if before is None:  # at a multiple root the premises nearly hold before they do
@@ -294,6 +302,41 @@ class _Search:
             if np.any(near & stays & (wrong > _SHRINKS * before[1])):
                 return 0, None  # near misses that stay count for nothing, and make the rest doubtful
         return int(np.sum(good)), None
+
+    def _further(self, z: Array, drawn: Mapping[str, Array], rows: NDArray[np.intp]) -> str | None:
+        """A witness where the search for equal sides is on its way to, ever slower: at a multiple root."""
+        some = rows[:4]
+        part = {name: a[some] for name, a in drawn.items()}
+        way = [z[some]]
+        for _ in range(2):
+            way.append(self._solved(self._broken, way[-1], part, steps=4, enough=0.0))
+        end = self._solved(self._premises, limit_of(*way), part)
+        at = self._stack(end, part)
+        with np.errstate(all="ignore"):
+            gap, _ = excess(self.goal, at)
+            met = self._met(at, len(end)) & ~self.coordinates.at_an_edge(end) & np.all(np.isfinite(end), axis=1)
+        for k in np.flatnonzero(met):
+            if self._meet(at, end, part, int(k)):
+                return self._witness(at, int(k), gap[k])
+        return None
+
+    def _meet(self, at: Stack, z: Array, drawn: Mapping[str, Array], row: int) -> bool:
+        """Whether the sides of a strict goal, equal in floating point at this row, are equal there."""
+        gap, _ = excess(self.goal, at)
+        entry = int(np.argmax(gap[row]))
+        places = around(z[row], np.random.default_rng(self.seed))
+        part = {name: np.repeat(a[row : row + 1], len(places), axis=0) for name, a in drawn.items()}
+        away = self._stack(self._solved(self._premises, places, part), part)
+        with np.errstate(all="ignore"):
+            elsewhere, _ = excess(self.goal, away)
+        if parts(float(gap[row, entry]), elsewhere[:, entry], float(at.size(self.goal)[row])):
+            return True
+        values = {name: a[row] for name, a in at.moved.items() if name[0] != "~"}
+        near = () if self.premises else (2, 6)  # a round value near by, where nothing else is asked of it
+        tried = (values, *({n: np.round(v, digits) for n, v in values.items()} for digits in near))
+        own = [s for s in self.coordinates.symbols if s.name in values]
+        inside = (point for point in tried if all(has_properties(s, point[s.name]) for s in own))
+        return not self.fixed and any(fails_exactly(self.goal, {**point, **self.sizes}) for point in inside)
 
     def _note_undefined(self, at: Stack, rows: NDArray[np.intp]) -> None:
         if self.undefined is None and len(rows) and self.goal.attrs[0] == "=":
