@@ -20,6 +20,7 @@ from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.check.statements.truth import STATEMENTS
 from workbench.record.derivation import Claim, Derivation, Line, Status
 from workbench.terms import heads
+from workbench.terms.statements import both, implies
 from workbench.terms.term import LanguageError, Term, build, contains, postorder, substitute
 
 
@@ -258,7 +259,9 @@ def planted(derivation: Derivation, most: int) -> Iterator[Planted]:
         another = _is_another(part.statement, changed.statement, judge)
         if changed.conditions == part.conditions and another is not False:
             status = judge.verdict(changed.statement, changed.conditions).status
-            yield _judged(f"line {part.n}", fault, status, another, part.statement, changed.statement, judge)
+            yield _judged(
+                f"line {part.n}", fault, status, another, part.statement, changed.statement, judge, part.under
+            )
     for condition in derivation.assumptions[:most]:
         if condition.statement is not None:
             bare = _judge(derivation, tuple(a for a in assumed if a is not condition.statement))
@@ -298,16 +301,40 @@ def _is_another(before: Term, after: Term, judge: Judge) -> bool | None:
 
 
 def _judged(
-    where: str, fault: str, status: Status, another: bool | None, before: Term, after: Term, judge: Judge
-) -> Planted:
-    why = _why(before, after, judge) if status.passed else ""
+    where: str, fault: str, status: Status, another: bool | None, before: Term, after: Term, judge: Judge,
+    under: tuple[Term, ...] = (),
+) -> Planted:  # fmt: skip
+    why = _why(before, after, judge, under) if status.passed else ""
     if status is Status.UNDECIDED and another is None:
         why = "it has no value anywhere"
     return Planted(where, fault, status, heads.brief(after, 160), why)
 
 
-def _why(before: Term, after: Term, judge: Judge) -> str:
-    """Why a fault passed: the wrong statement may say less than the right one, and be true."""
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+
+
+def _changes_nothing(before: Term, after: Term, judge: Judge, under: tuple[Term, ...]) -> bool:
+    """Whether the sides that a fault changes have the values that they had, under the hypotheses of the line."""
+    if before.head is not after.head or len(before.args) != len(after.args):
+        return False
+    if before.head is heads.BOTH:
+        return all(b is a or _changes_nothing(b, a, judge, under) for b, a in zip(before.args, after.args, strict=True))
+    if before.head is not heads.RELATION or before.attrs != after.attrs:
+        return False
+    same = [heads.equals(b, a) for b, a in zip(before.args, after.args, strict=True) if b is not a]
+    said = (implies(both(*under) if len(under) > 1 else under[0], s) if under else s for s in same)
+    return all(judge.verdict(s).status.passed for s in said)
+
+
+def _why(before: Term, after: Term, judge: Judge, under: tuple[Term, ...] = ()) -> str:
+    """Why a fault passed: the wrong statement may say less than the right one, or the same, and be true."""
+    if before.head is heads.IMPLIES and after is before.args[1] and before.args[0].head is heads.RELATION:
+        premise = before.args[0]
+        sign = _OPPOSITE.get(premise.attrs[0])
+        if sign is not None and not judge.verdict(implies(heads.relation(sign, *premise.args), after)).points:
+            return "where the premise fails it has no value"
+    if _changes_nothing(before, after, judge, under):
+        return "the same where the line stands"
     if judge.verdict(before).status.passed and after.head is before.head and before.head.name in ("implies", "iff"):
         before, after = before.args[1], after.args[1]
     if after.head is heads.RELATION and after.attrs[0] != "=":
