@@ -68,7 +68,7 @@ A, c = matrix("A", n, m), vector("c", m)
 X, a = matrix("X", n, k), vector("a", k)
 Q, R, S = letters(k)
 B, b = matrix("B", n, k + 1), vector("b", k + 1)
-E, e = named("E", eye_columns(k + 1, 0, k)), named("e", basis(k, k + 1))
+E, e = named("E", eye_columns(k + 1, 0, k)), named("g", basis(k, k + 1))
 
 
 @derivation(claim=Claim("Equality", implies(independent(A, c), exists(factored(A, *letters(m)), *letters(m)))))
@@ -111,7 +111,7 @@ def gram_schmidt(pen):
     with pen.suppose(theorem(X, a, Q, R, S), "the theorem for `k` columns") as smaller:
         with pen.suppose(independent(B, b), "`k + 1` independent columns") as ind:
             pen.define("E", E.args[0], why="`B @ E` are the first `k` columns")
-            pen.define("e", e.args[0], why="and `B @ e` is the last one")
+            pen.define("g", e.args[0], why="and `B @ g` is the last one")
             at_e = pen.instance(ind, b=E @ a)
             with pen.suppose(equals(B @ E @ a, zeros(n))) as zero:
                 other = pen.follows(equals(B @ (E @ a), zeros(n)), zero, name="the same product")

@@ -39,6 +39,7 @@ class Notation:
     - ``differential``: the sign of a differential, LaTeX: another one where a letter of the page is d.
     - ``apart``: what has differentials in several variables on a page: the sign then says along which.
     - ``taken``: names that no bound index may have: those of the page's symbols and sizes.
+    - ``several``: letters whose quantifiers say where they live, for shapes change on the page.
     - ``limit``: a part whose LaTeX would be longer than this is cut to dots (a shared part is written out each time
       it occurs, so a deep term may be exponentially long).
     """
@@ -62,6 +63,7 @@ class Notation:
     laws: tuple[tuple[Term, str], ...] = field(default=(), repr=False)
     apart: frozenset[Term] = field(default=frozenset(), repr=False)
     taken: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
 
     def letter(self, name: str, rank: int) -> str:
         """What a symbol of that rank is called on the page."""

@@ -95,7 +95,7 @@ def test_a_long_derivation_goes_on_in_frames_that_are_about_equally_full():
     lines = (replace(made.lines[0], n=str(k), statement=equals(f, k * (x @ x))) for k in range(1, 41))
     many = replace(made, roads=(Road("", tuple(lines)),))
     text = slides(Collection("", (Part("", (many,)),)))
-    counts = [len(re.findall(r"\[\d+\]\}\}", frame)) for frame in re.split(r"\\end\{frame\}", text)]
+    counts = [len(re.findall(r"\{\d+\}\}", frame)) for frame in re.split(r"\\end\{frame\}", text)]
     full = [count for count in counts if count]
     assert sum(full) == 40
     assert max(full) - min(full) <= 1

@@ -90,12 +90,19 @@ def test_givens_say_where_they_live(term, plain):
 
 
 def test_evidence_counts_verdicts_and_names_what_failed():
-    words = document(softmax_page()).evidence
+    words = document(softmax_page(), Detail.FULL).evidence
     found = "finite differences; 24 points over 3 sets of sizes; at most 2.0e-11 apart"
     assert words[0] == f"The claim is supported: {found}."
     assert words[1] == "Of 4 lines, sub-lines included: 1 proved, 2 supported, 1 refuted."
     assert words[2].startswith("Line 1 is refuted: values; 1 point over 1 set of sizes")
     assert "n=2: entry [0]: left 1, right 2" in words[2]
+
+
+def test_by_default_evidence_is_one_sentence_beside_what_is_no_pass():
+    words = document(softmax_page()).evidence
+    assert words[0] == "Checked: finite differences, 24 points over 3 sets of sizes; 10 digits agree."
+    assert words[1].startswith("Line 1 is refuted: values; 1 point over 1 set of sizes")
+    assert len(words) == 2
 
 
 def test_an_unchecked_page_claims_no_evidence():

@@ -51,6 +51,8 @@ RIGHT = [
     r"\frac{\partial}{\partial t} (f(t) h) = f^{\prime}(t) h",
     r"\lambda \mid x \sim \operatorname{Gamma}(a + n, c + n)",
     r"\sum_{i} x_{i} = \mathbf{1}^{\top} x",
+    r"\forall S \in \mathbb{R}^{k \times k}, q \in \mathbb{R}^{k}:\; q^{\top} S q \ge 0",
+    r"(\forall y:\; S y = 0 \Rightarrow y = 0) \Rightarrow \exists M:\; M S = I",
     r"S \succeq 0 \Leftrightarrow \forall y:\; y^{\top} S y \ge 0",
 ]  # fmt: skip
 
@@ -58,6 +60,8 @@ WRONG = [
     (Rule.SHAPES, r"M = I - \frac{1}{d} (1 + \hat{x} \hat{x}^{\top})"),
     (Rule.SHAPES, r"\langle -\lambda, \mathrm{d} q \rangle = 0"),
     (Rule.SHAPES, r"M = I - \frac{1}{n} \mathbf{1}"),
+    (Rule.SHAPES, r"\forall S \in \mathbb{R}^{(n + 1) \times k}:\; S x = 0"),
+    (Rule.READINGS, r"\forall y:\; S y = 0 \Rightarrow y = 0 \Rightarrow \exists M:\; M S = I"),
     (Rule.SHAPES, r"(1 - M) \odot S = 0"),
     (Rule.SHAPES, r"\log q - v = x"),
     (Rule.SHAPES, r"x y = a"),

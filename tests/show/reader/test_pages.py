@@ -17,6 +17,7 @@ from workbench.show.reader.faults import Rule
 from workbench.show.reader.page import faults
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import log
+from workbench.terms.statements import exists, forall, implies
 
 WELL = squared_length()
 x, n = h.vector("x", "n"), h.size("n")
@@ -46,6 +47,19 @@ def test_differentials_wear_another_sign_beside_a_letter_d():
     page = document(replace(with_line(h.equals(f, 2 * d)), givens=(x, d)), "full")
     assert not any("differentials" in str(fault) for fault in faults(page))
     assert "mathrm{\\\\delta}" in repr(page)
+
+
+def test_a_letter_that_a_line_brings_is_said_to_be_any_and_quantifiers_say_where_it_lives():
+    v, w = h.vector("v", "n"), h.vector("v", 1)
+    of_one = exists(h.relation("=", w @ w, u), w)
+    page = with_line(forall(implies(h.relation("=", v @ v, u), of_one), v))
+    brings = Line("1", h.relation("=", v @ v, u), Stated("so", ""))
+    page = replace(page, roads=(Road("r", (brings, *page.roads[0].lines)),))
+    shown = document(replace(page, givens=(*page.givens, u)))
+    assert faults(shown) == ()
+    first, *_, formula = [row for row in shown.rows if row.n in ("1", "1a")]
+    assert [side.plain for side in first.conditions] == ["any v ∈ ℝⁿ"]
+    assert formula.statement.plain == "∀ v ∈ ℝⁿ: vᵀv = u ⇒ ∃ v ∈ ℝ¹: vᵀv = u"
 
 
 PLANTED = {

@@ -37,20 +37,18 @@ Convention  The gradient has the shape of x.
 3 ≈  ∇ₓf = 2x                                                 identification
 
 Result      ∇ₓf = 2x  ≈
-Evidence    The claim is supported: finite differences; 24 points over 3 sets of sizes; at most
-            2.0e-11 apart.
-            Of 5 lines, sub-lines included: 3 supported.
+Evidence    Checked: finite differences, 24 points over 3 sets of sizes; 10 digits agree.
 """
 
 SOFTMAX_LATEX = r"""\begin{flalign*}
-\frac{\partial}{\partial z_{j}} \log p_{i} & = \delta_{ij} - p_{j} & \llap{\footnotesize derivative of log softmax; $p_{i} > 0$\enspace[1]} \\
-\frac{\partial p_{i}}{\partial z_{j}} & = p_{i} (\delta_{ij} - p_{j}) & \llap{\parbox[t]{17.4em}{\raggedleft\footnotesize chain rule: the factor p is taken to the other side}\footnotesize\enspace[2]} \\
-\frac{\partial p}{\partial z} & = \operatorname{diag}(p) - p p^{\top} & \llap{\footnotesize matrix form [1, 2]\enspace[3]}
+\frac{\partial}{\partial z_{j}} \log p_{i} & = \delta_{ij} - p_{j} & \dwnote{derivative of log softmax; $p_{i} > 0$}{1} \\
+\frac{\partial p_{i}}{\partial z_{j}} & = p_{i} (\delta_{ij} - p_{j}) & \dwbox{17.4em}{chain rule: the factor p is taken to the other side}{2} \\
+\frac{\partial p}{\partial z} & = \operatorname{diag}(p) - p p^{\top} & \dwnote{matrix form [1, 2]}{3}
 \end{flalign*}"""
 
 
 def test_a_page_of_text():
-    assert show.text(squared_length(SUPPORTED)) == SQUARED_LENGTH.replace("Of 5 lines", "Of 3 lines")
+    assert show.text(squared_length(SUPPORTED)) == SQUARED_LENGTH
 
 
 def test_the_lines_in_latex():

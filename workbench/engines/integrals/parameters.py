@@ -22,6 +22,7 @@ from workbench.engines.integrals.integrand import (
 from workbench.engines.integrals.moves import last
 from workbench.engines.integrals.polynomial import is_rational
 from workbench.engines.integrals.writing import take_over
+from workbench.language.saying import said
 from workbench.reasons import integration as by
 from workbench.record.board import Board
 from workbench.record.errors import NoRule
@@ -30,7 +31,6 @@ from workbench.terms.heads import (
     ADD,
     add,
     antiderivative,
-    brief,
     derivative,
     equals,
     limit,
@@ -133,7 +133,7 @@ def _through(board: Board, asked: Question, p: Term, start: Term) -> Found | Non
     if at_start.singular or not numbers_agree(asked, result):
         return None
     board.write(
-        equals(asked.left, result), by.FUNDAMENTAL, f"the integral is 0 where {p.name} is {brief(start)}",
+        equals(asked.left, result), by.FUNDAMENTAL, f"the integral is 0 where `{p.name}` is {said(start)}",
         rests_on=(second, third), changed=(result,),
     )  # fmt: skip
     return result, (by.LEIBNIZ,)

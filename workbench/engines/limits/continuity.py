@@ -21,7 +21,6 @@ from workbench.terms.heads import (
     MUL,
     NUMBER,
     POWER,
-    brief,
     equals,
     number,
     oo,
@@ -172,7 +171,7 @@ def signed(behaviour: Behaviour) -> Term:
 
 def one_over_zero(site: Site, below: Term, whole: Behaviour, above: Term | None = None) -> Step:
     stays = "positive" if (site.sense.sign(below) >= 0) else "negative"
-    why = f"{brief(below, 40)} goes to 0 and stays {stays}"
+    why = f"{said(below, 40)} goes to 0 and stays {stays}"
     first = (below,) if above is None or not site.varies(above) else (above, below)
     return Step(signed(whole), reasons.RECIPROCAL_OF_WHAT_VANISHES, why, first=first)
 

@@ -22,7 +22,7 @@ from workbench.rules.cases import Question, Undecided
 from workbench.rules.reason import Reason
 from workbench.rules.writing import parts_of, product, quotient_of
 from workbench.terms.functions.elementwise import arcsin, arctan, cos, exp, log, sin, sinh, sqrt, tan, tanh
-from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, brief, divide, equals, mul, number, power
+from workbench.terms.heads import ADD, MUL, NUMBER, POWER, add, divide, equals, mul, number, power
 from workbench.terms.term import Term, postorder
 
 _ZERO, _ONE = number(0), number(1)
@@ -130,7 +130,7 @@ def conjugate(site: Site) -> Step | None:
                 else [product(partner, sides[0]), product(squares, rest)]
             )
             return rewritten(
-                site, divide(*new), reasons.MULTIPLY_BY_THE_CONJUGATE, f"above and below by {brief(partner, 50)}"
+                site, divide(*new), reasons.MULTIPLY_BY_THE_CONJUGATE, f"above and below by {said(partner, 50)}"
             )
     return None
 
@@ -264,7 +264,7 @@ def leading_factor(site: Site) -> Step | None:
     if rest is None or site.sense.of(add(*rest)).kind != "finite":
         return None
     return rewritten(
-        site, mul(leader, add(*rest)), reasons.DOMINANT_TERM_IN_FRONT, f"{brief(leader, 40)} grows fastest"
+        site, mul(leader, add(*rest)), reasons.DOMINANT_TERM_IN_FRONT, f"{said(leader, 40)} grows fastest"
     )
 
 
@@ -380,7 +380,7 @@ def product_as_quotient(site: Site) -> Step | None:
         made = _reciprocal(below)
         after = mul(*factors, power(made, -1))
         step = rewritten(
-            site, after, reasons.PRODUCT_AS_A_QUOTIENT, f"{brief(below, 40)} as a reciprocal below the bar"
+            site, after, reasons.PRODUCT_AS_A_QUOTIENT, f"{said(below, 40)} as a reciprocal below the bar"
         )
         if step is not None:
             return step

@@ -177,7 +177,7 @@ def leading_terms(site: Site) -> Step | None:
         if side is not term:
             unit = power(away, order) if order != 1 else away
             ratio = divide(add(side, product(number(-1), term)), unit)
-            why = f"it begins with {brief(term)}; what is left is smaller than {brief(unit)}"
+            why = f"it begins with {said(term)}; what is left is smaller than {said(unit)}"
             lines.append(part(equals(site.to(ratio), number(0)), reasons.TAYLORS_FORMULA, why))
     quotient = site.advised(tasks.together, divide(*leads))
     result = site.to(quotient) if site.varies(quotient) else quotient

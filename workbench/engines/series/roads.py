@@ -13,6 +13,7 @@ from workbench.engines.scalars.by_rules import differentiate
 from workbench.engines.series import known as series_known
 from workbench.engines.series.parts import coefficients
 from workbench.engines.series.powers import ONE, ZERO, distance, monomial, raised, total
+from workbench.language.saying import said
 from workbench.numerics.draws import draws, value_of
 from workbench.reasons import algebra, common
 from workbench.reasons import series as reasons
@@ -161,14 +162,14 @@ def by_known_series(board: Board, q: Question) -> Found | None:
     if depth == 0:
         rest = limit(add(series.function(plain), product(number(-1), in_u)), plain, 0)
     first = board.write(equals(q.f, q.value), common.DEFINITION, rests_on=(), changed=(q.value,))
-    why = f"known; what is left out is smaller than {brief(raised(plain, depth))}" if depth else "known"
+    why = f"known; what is left out is smaller than {said(raised(plain, depth))}" if depth else "known"
     second = board.write(equals(rest, ZERO), series.reason, why, rests_on=())
     put_in = _product(fixed, raised(q.base, shift), substitute(in_u, {plain: u.term}))
     value = total(
         monomial(_coefficient(fixed, u.coefficient, number(series.coefficient(k)), k), q.base, shift + k * u.exponent)
         for k in range(depth + 1)
     )
-    words = f"{letter} = {brief(u.term)}" + (f", times {brief(_product(fixed, raised(q.base, shift)))}" if
+    words = f"`{letter} == {brief(u.term, 200)}`" + (f", times {said(_product(fixed, raised(q.base, shift)))}" if
                                               shift or fixed is not ONE else "")  # fmt: skip
     n = board.write(
         equals(q.polynomial(value), value), reasons.SOMETHING_PUT_IN, words, rests_on=(first, second),

@@ -175,7 +175,7 @@ def _in_a_power(
     inner = total(monomial(c, u, degree - k) for k, c in enumerate(coefficients[::step]))
     raised = power(work.x, step)
     n = work.write(
-        equals(g, substitute(inner, {u: raised})), common.SUBSTITUTION, f"{u.name} = {brief(raised)}", (line,)
+        equals(g, substitute(inner, {u: raised})), common.SUBSTITUTION, f"`{u.name} == {brief(raised)}`", (line,)
     )
     return through(work, within, inner, raised, n, solve)
 

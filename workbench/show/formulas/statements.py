@@ -11,11 +11,13 @@ from workbench.show.formulas.pieces import (
     STATEMENT,
     SUM,
     Piece,
+    fenced,
     joined,
     square,
 )
 from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.formulas.signs import RELATION_SIGNS
+from workbench.show.formulas.symbols import space
 from workbench.show.wording import wording
 from workbench.terms import heads
 from workbench.terms.functions.activations import where
@@ -27,6 +29,26 @@ def _between(sign: str, level: int = STATEMENT) -> Callable[[Term, Setting], Pie
         return joined([setting[a] for a in term.args], f" {sign} ", level)
 
     return set_between
+
+
+_ARROWS = frozenset({heads.IMPLIES, heads.IFF})
+_QUANTIFIERS = frozenset({heads.FORALL, heads.EXISTS})
+
+
+def _connecting(sign: str) -> Callable[[Term, Setting], Piece]:
+    """Statements beside each other: an arrow within is put in brackets, and a quantifier that is not the last."""
+
+    def set_connecting(term: Term, setting: Setting) -> Piece:
+        *before, last = term.args
+        end = fenced(setting[last]) if last.head in _ARROWS else setting[last]
+        return joined([*(_bracketed(a, setting[a]) for a in before), end], f" {sign} ", STATEMENT)
+
+    return set_connecting
+
+
+def _bracketed(statement: Term, piece: Piece) -> Piece:
+    """A statement that another one follows: what would take that one with it stands in brackets."""
+    return fenced(piece) if statement.head in _ARROWS | _QUANTIFIERS else piece
 
 
 def _set_relation(term: Term, setting: Setting) -> Piece:
@@ -86,19 +108,26 @@ def _different(condition: Term) -> Term | None:
 
 def _quantified(sign: str) -> Callable[[Term, Setting], Piece]:
     def set_quantified(term: Term, setting: Setting) -> Piece:
-        statement, *over = (setting[a] for a in term.args)
-        return Piece(rf"{sign} {', '.join(o.text for o in over)}:\; {statement.text}", STATEMENT, statement.tall)
+        statement, over = setting[term.args[0]], ", ".join(_ranging(a, setting) for a in term.args[1:])
+        return Piece(rf"{sign} {over}:\; {statement.text}", STATEMENT, statement.tall)
 
     return set_quantified
+
+
+def _ranging(letter: Term, setting: Setting) -> str:
+    """A letter that a statement speaks of all of; with where it lives, where the page has it of several shapes."""
+    text = setting[letter].text
+    several = letter.head is heads.SYMBOL and letter.name in setting.notation.several
+    return rf"{text} \in {space(letter.shape)}" if several else text
 
 
 STATEMENTS: Mapping[Head, Setter] = {
     heads.RELATION: _set_relation,
     heads.COMPARE: _set_compare,
     where: _set_choice,
-    heads.BOTH: _between(r"\wedge"),
-    heads.IMPLIES: _between(r"\Rightarrow"),
-    heads.IFF: _between(r"\Leftrightarrow"),
+    heads.BOTH: _connecting(r"\wedge"),
+    heads.IMPLIES: _connecting(r"\Rightarrow"),
+    heads.IFF: _connecting(r"\Leftrightarrow"),
     heads.FORALL: _quantified(r"\forall"),
     heads.EXISTS: _quantified(r"\exists"),
 }

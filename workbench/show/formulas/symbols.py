@@ -24,7 +24,7 @@ from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.functions.slices import part
 from workbench.terms.sizes import Size, size_of
 from workbench.terms.slicing import is_partial
-from workbench.terms.term import Head, Term, depends_on
+from workbench.terms.term import Head, Shape, Term, depends_on
 
 
 def _set_number(term: Term, setting: Setting) -> Piece:
@@ -90,6 +90,16 @@ def size_piece(size: Size) -> Piece:
     text = " ".join(word if word in ("+", "-") else name_latex(word) for word in words if word != "*")
     level = SUM if "+" in words or "-" in words[1:] else PRODUCT if "*" in words else ATOM
     return Piece(text, level, negative=text.startswith("-"))
+
+
+def space(shape: Shape) -> str:
+    r"""Where arrays of a shape live: ``\mathbb{R}^{m \times n}``."""
+    sizes = []
+    for size in shape:
+        piece = size_piece(size)
+        sizes.append(f"({piece.text})" if len(shape) > 1 and " " in piece.text else piece.text)
+    product = r" \times ".join(sizes)
+    return r"\mathbb{R}" + (f"^{{{product}}}" if sizes else "")
 
 
 def _set_size(term: Term, setting: Setting) -> Piece:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from workbench.record.claims import spelled_out
 from workbench.record.derivation import Claim, Derivation, Detail, Remark
 from workbench.rules.condition import Condition
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.layouts import in_layout, is_gradient, is_jacobian
-from workbench.show.formulas.symbols import size_piece
+from workbench.show.formulas.symbols import space
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import PLAIN, Notation
-from workbench.show.pages.document import NOTHING, Document, Formula, Given, Statement, Way, named_parts
+from workbench.show.pages.document import NOTHING, Document, Formula, Given, Side, Statement, Way, named_parts
 from workbench.show.pages.letters import allocated, free_symbols, quantified
+from workbench.show.pages.prose import Lives, Prose
 from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
-from workbench.show.pages.verdicts import evidence
+from workbench.show.pages.verdicts import evidence, summary
 from workbench.show.wording import wording
-from workbench.terms.heads import ADD, APPLY, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
+from workbench.terms.heads import ADD, APPLY, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
 from workbench.terms.term import Shape, Term, postorder
 
 _SCALAR_WORDS = {
@@ -33,6 +35,7 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
     if derivation.decimals:
         notation = replace(notation, decimals=True)
 
+    derivation = replace(derivation, claims=tuple(_as_lines_say(derivation)))
     notation = allocated(derivation, notation)
     say = Speech(derivation, notation)
     lines = [line.statement for number in range(len(derivation.roads)) for line in derivation.at_detail(detail, number)]
@@ -48,6 +51,7 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
         Way(say(road.name), rows_of(derivation.at_detail(detail, number), detail, say))
         for number, road in enumerate(derivation.roads)
     )
+    ways = tuple(_with_any_letters(ways, givens, notation))
     return Document(
         id=derivation.id,
         title=say(derivation.title),
@@ -66,7 +70,7 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
         ),
         wrong=tuple(map(say, derivation.wrong)),
         notes=tuple(map(say, derivation.notes)),
-        evidence=tuple(evidence(derivation, wording(notation.language))),
+        evidence=tuple((evidence if detail is Detail.FULL else summary)(derivation, wording(notation.language))),
         references=derivation.references,
         needs=derivation.needs,
         level=derivation.level,
@@ -76,6 +80,19 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
         checked=derivation.claim.verdict is not None,
         variables=tuple(t for t in givens if t.head is SYMBOL),
     )
+
+
+def _as_lines_say(derivation: Derivation) -> Iterator[Claim]:
+    """The claims; one that no line says in its words, and a line says by names of the page, stands as in that line."""
+    lines = [line.statement for road in derivation.roads for line in road.lines]
+    whole = set(lines)
+    if all(claim.statement in whole for claim in derivation.claims):
+        yield from derivation.claims
+        return
+    by_names = {spelled_out(said): said for said in reversed(lines) if said.head is RELATION}
+    for claim in derivation.claims:
+        said = None if claim.statement in whole else by_names.get(spelled_out(claim.statement))
+        yield claim if said is None or said.args[0].head is NAMED else replace(claim, statement=said)
 
 
 def _result(claim: Claim, notation: Notation) -> Term:
@@ -99,6 +116,32 @@ def _layouts(derivation: Derivation, notation: Notation) -> Iterator[str]:
         yield words["gradient-row"]
 
 
+def _with_any_letters(ways: Iterable[Way], givens: Iterable[Term], notation: Notation) -> Iterator[Way]:
+    """The roads, where each line that brings a letter says that it may be anything: one that is not given, that no
+    line defines, and that no statement says there is."""
+    known = set(givens)
+    for way in ways:
+        rows = []
+        for row in way.rows:
+            said = visible(row.statement.term)
+            known |= {part for node in said if node.head is EXISTS for part in node.args[1:]}
+            new = [] if row.folded else [t for t in free_symbols(row.statement.term) if _is_new(t, known)]
+            known |= set(new)
+            any_ = tuple(Side(_any(_given(letter, notation))) for letter in new)
+            rows.append(replace(row, conditions=(*row.conditions, *any_)))
+        yield replace(way, rows=tuple(rows))
+
+
+def _is_new(term: Term, known: set[Term]) -> bool:
+    """Whether a letter has not been met; it is one where its properties were dropped."""
+    return term.head is SYMBOL and not any((term.name, term.shape) == (k.name, k.shape) for k in known if k.attrs)
+
+
+def _any(letter: Given) -> Prose:
+    words = ", ".join([wording(letter.language)["any"], *letter.words])
+    return Prose(words, lives=Lives(letter.latex, letter.membership))
+
+
 # -- givens ------------------------------------------------------------------------
 
 
@@ -106,9 +149,9 @@ def _given(term: Term, notation: Notation) -> Given:
     latex = latex_of(term, notation)
     name = str(term.attrs[0])
     if term.head is APPLY:
-        domain = r" \times ".join(r"\mathbb{Z}" if _is_integer(arg) else _space(arg.shape) for arg in term.args)
+        domain = r" \times ".join(r"\mathbb{Z}" if _is_integer(arg) else space(arg.shape) for arg in term.args)
         head = latex_of(symbol(name, term.shape), notation)
-        kind = rf"{head}: {domain} \to {_space(term.shape)}"
+        kind = rf"{head}: {domain} \to {space(term.shape)}"
         return Given(name, _plain_shape(term.shape), (), latex, kind, notation.language)
     properties = tuple(sorted(term.attrs[2]))
     for prop in properties if not term.shape else ():
@@ -116,8 +159,8 @@ def _given(term: Term, notation: Notation) -> Given:
             sign, right = _SCALAR_WORDS[prop]
             rest = tuple(p for p in properties if p != prop)
             return Given(name, (), rest, latex, f"{latex} {sign} {right}", notation.language)
-    space = rf"{latex} \in {_space(term.shape)}"
-    return Given(name, _plain_shape(term.shape), properties, latex, space, notation.language)
+    lives = rf"{latex} \in {space(term.shape)}"
+    return Given(name, _plain_shape(term.shape), properties, latex, lives, notation.language)
 
 
 def _is_integer(term: Term) -> bool:
@@ -127,15 +170,6 @@ def _is_integer(term: Term) -> bool:
 
 def _plain_shape(shape: Shape) -> tuple[str, ...]:
     return tuple(map(str, shape))
-
-
-def _space(shape: Shape) -> str:
-    sizes = []
-    for size in shape:
-        piece = size_piece(size)
-        sizes.append(f"({piece.text})" if len(shape) > 1 and " " in piece.text else piece.text)
-    product = r" \times ".join(sizes)
-    return r"\mathbb{R}" + (f"^{{{product}}}" if sizes else "")
 
 
 def _definitions(derivation: Derivation, shown: list[Term]) -> Iterator[Term]:

@@ -15,12 +15,14 @@ from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import Notation
 from workbench.show.pages.speech import statements
 from workbench.terms import heads
-from workbench.terms.term import Term, symbols
+from workbench.terms.term import Shape, Term, symbols
 
 _BINDERS = frozenset({
     heads.EXPECTATION, heads.INTEGRAL, heads.ANTIDERIVATIVE, heads.LIMIT, heads.BETWEEN, heads.FORALL, heads.EXISTS,
 })  # fmt: skip
 """Heads whose second argument (for statements: all after the first) is bound in the first."""
+
+_QUANTIFIERS = frozenset({heads.FORALL, heads.EXISTS})
 
 
 def allocated(derivation: Derivation, notation: Notation) -> Notation:
@@ -40,10 +42,23 @@ def allocated(derivation: Derivation, notation: Notation) -> Notation:
     words |= set(parts.values())
     told = tuple((name, rank, new) for (name, rank), new in letters.items())
     taken = frozenset({*words, *sizes, *letters.values()})
-    named = replace(notation, letters=told, parts=tuple(parts.items()), taken=taken)
+    several = _in_several_shapes(nodes)
+    named = replace(notation, letters=told, parts=tuple(parts.items()), taken=taken, several=several)
     if any(node.head is heads.DIFFERENTIAL for node in nodes):
         named = replace(named, differential=_sign_of_a_differential(notation, taken), apart=_apart(nodes))
     return replace(named, laws=tuple(_laws(nodes, named)))
+
+
+def _in_several_shapes(nodes: list[Term]) -> frozenset[str]:
+    """The arrays that statements speak of all of, or say there are, where some of them has several shapes on the page:
+    a proof by induction over a size says of each which size it has."""
+    shapes: dict[tuple[str, int], set[Shape]] = {}
+    for node in nodes:
+        if node.head is heads.SYMBOL:
+            shapes.setdefault((node.name, node.rank), set()).add(node.shape)
+    over = [part for node in nodes if node.head in _QUANTIFIERS for part in node.args[1:] if part.head is heads.SYMBOL]
+    several = any(len(shapes[part.name, part.rank]) > 1 for part in over)
+    return frozenset(part.name for part in over if part.rank and several)
 
 
 def _sign_of_a_differential(notation: Notation, taken: frozenset[str]) -> str:
@@ -148,12 +163,12 @@ def free_symbols(*roots: Term) -> Iterator[Term]:
             yield node
         inner = bound
         if node.head in _BINDERS:
-            last = None if node.head in (heads.FORALL, heads.EXISTS) else 2
+            last = None if node.head in _QUANTIFIERS else 2
             inner = bound | frozenset(node.args[1:last])
         stack.extend((part, inner) for part in reversed(node.args))
 
 
 def quantified(roots: Iterable[Term]) -> set[str]:
     """The names that some statement says there are, or speaks of all of."""
-    over = (node.args[1:] for node in visible(*roots) if node.head in (heads.FORALL, heads.EXISTS))
+    over = (node.args[1:] for node in visible(*roots) if node.head in _QUANTIFIERS)
     return {str(part.attrs[0]) for parts in over for part in parts if part.attrs}

@@ -49,16 +49,28 @@ class Typed:
     text: str
 
 
-Part = str | Term | Typed
+@dataclass(frozen=True)
+class Lives:
+    """Where a letter lives, in LaTeX: the one formula in words that is no term."""
+
+    letter: str
+    latex: str
+
+
+Part = str | Term | Typed | Lives
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Words as they were written, with the symbols that they may speak of. What they say is read when it is wanted."""
+    """Words as they were written, with the symbols that they may speak of. What they say is read when it is wanted.
+
+    ``lives`` stands where the words have ``{}``.
+    """
 
     source: str
     known: Callable[[], Mapping[str, Term]] = field(default=dict, repr=False, compare=False)
     notation: Notation = PLAIN
+    lives: Lives | None = None
 
     def __bool__(self) -> bool:
         return bool(self.source)
@@ -69,6 +81,9 @@ class Prose:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Words and formulas in order."""
+        if self.lives is not None:
+            before, _, after = self.source.partition("{}")
+            return tuple(part for part in (before, self.lives, after) if part)
         if "`" not in self.source and not _SPELT.search(self.source):
             return (self.source,) if self.source else ()
         names = Names.of(self.known())
@@ -88,6 +103,8 @@ class Prose:
     @property
     def typed(self) -> str:
         """The words as they were written, without the marks."""
+        if self.lives is not None:
+            return self.plain
         return self.source.replace("`", "") if self.source.count("`") % 2 == 0 else self.source
 
     @cached_property
@@ -140,9 +157,9 @@ class Prose:
         pieces = _SPAN.split(self.source)
         return replace(self, source="".join(f"`{p}`" if n % 2 else change(p) for n, p in enumerate(pieces)))
 
-    def latex_of(self, term: Term) -> str:
+    def latex_of(self, part: Term | Lives) -> str:
         """A formula of these words."""
-        return latex_of(term, self.notation)
+        return part.latex if isinstance(part, Lives) else latex_of(part, self.notation)
 
 
 def prose(text: str, names: Iterable[Term] = (), notation: Notation = PLAIN) -> Prose:

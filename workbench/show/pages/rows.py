@@ -13,7 +13,7 @@ from workbench.show.formulas.signs import RELATION_SIGNS
 from workbench.show.pages.document import Formula, Row, Side
 from workbench.show.pages.speech import Speech
 from workbench.show.wording import wording
-from workbench.terms.heads import FORALL, IFF, IMPLIES, RELATION
+from workbench.terms.heads import EXISTS, FORALL, IFF, IMPLIES, RELATION
 from workbench.terms.term import Term
 
 
@@ -145,14 +145,20 @@ def _cited(line: Line, before: str, rests_on: tuple[str, ...]) -> tuple[str, ...
 
 
 def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
-    """Left side, sign in LaTeX and right side; a statement without a sign of its own is all right side."""
+    """Left side, sign in LaTeX and right side; a statement without a sign of its own is all right side, and so is
+    one whose left side would want brackets."""
     if statement.head is RELATION and statement.attrs[0] != "ni":
         return statement.args[0], RELATION_SIGNS[statement.attrs[0]], statement.args[1]
+    if statement.head in (IMPLIES, IFF) and any(part.head in _LONG for part in statement.args[:1]):
+        return None, "", statement
     if statement.head is IMPLIES:
         return statement.args[0], r"\Rightarrow", statement.args[1]
     if statement.head is IFF:
         return statement.args[0], r"\Leftrightarrow", statement.args[1]
     return None, "", statement
+
+
+_LONG = frozenset({FORALL, EXISTS, IMPLIES, IFF})
 
 
 def sides(conditions: Iterable[Condition], say: Speech) -> tuple[Side, ...]:

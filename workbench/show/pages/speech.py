@@ -66,12 +66,17 @@ def note_words(row: Row, detail: Detail) -> Prose:
     line is stated, or refuted as a step, is said at every level."""
     if not row.why or row.why.source == row.rule.source or detail is Detail.BRIEF:
         return _with_standing(row, row.rule)
-    both = replace(row.why, source=f"{row.rule.source}: {row.why.source}")
+    both = _beside_rule(row, row.why)
     if detail is Detail.FULL or len(both.plain) <= SHORT_REASON:
         return both
     if not row.own or row.own.source == row.rule.source:
         return _with_standing(row, row.rule)
-    return _with_standing(row, replace(row.own, source=f"{row.rule.source}: {row.own.source}"))
+    return _with_standing(row, _beside_rule(row, row.own))
+
+
+def _beside_rule(row: Row, words: Prose) -> Prose:
+    """The rule, and why; the rule alone says nothing where it is that the line is stated, which the reason says."""
+    return words if _is_stated(row) else replace(words, source=f"{row.rule.source}: {words.source}")
 
 
 def _with_standing(row: Row, note: Prose) -> Prose:
@@ -79,5 +84,11 @@ def _with_standing(row: Row, note: Prose) -> Prose:
     said = wording(row.rule.notation.language)
     for standing in ("stated", "refuted"):
         if row.why.source.endswith(said[standing]) and row.standing == standing and row.why.source != row.rule.source:
-            return replace(note, source=f"{note.source}; {said[standing]}")
+            alone = _is_stated(row) and note.source == row.rule.source
+            return replace(note, source=said[standing] if alone else f"{note.source}; {said[standing]}")
     return note
+
+
+def _is_stated(row: Row) -> bool:
+    """Whether the rule says no more than that the line is stated, which its reason says as well."""
+    return row.rule.source == "stated" and row.why.source.endswith(wording(row.rule.notation.language)["stated"])

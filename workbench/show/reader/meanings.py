@@ -9,6 +9,7 @@ from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.symbols import size_piece
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import Notation
+from workbench.show.pages.letters import free_symbols
 from workbench.show.reader.items import name_of_latex
 from workbench.show.reader.shapes import NUMBER, ONE, Called, Shape
 from workbench.terms import heads
@@ -43,8 +44,12 @@ def meanings(terms: Iterable[Term], notation: Notation) -> Meanings:
     functions: dict[str, Called] = {}
     sizes: set[str] = set()
     twice: dict[str, None] = {}
+    terms = tuple(terms)
+    said = _said_where_bound(terms, notation)
     for node in visible(*terms):
         sizes |= sizes_in(node)
+        if node in said:
+            continue
         if node.head in (heads.SYMBOL, heads.NAMED):
             name, shape = name_of_latex(latex_of(node, notation)), shape_of(node.shape)
             if name in letters and letters[name] != shape:
@@ -56,6 +61,13 @@ def meanings(terms: Iterable[Term], notation: Notation) -> Meanings:
     for name in sizes:
         letters.setdefault(name, NUMBER)
     return Meanings(letters, functions, frozenset(sizes), tuple(twice))
+
+
+def _said_where_bound(terms: tuple[Term, ...], notation: Notation) -> set[Term]:
+    """The symbols that only quantifiers bring, which say where they live."""
+    over = {part for node in visible(*terms) if node.head in (heads.FORALL, heads.EXISTS) for part in node.args[1:]}
+    bound = {part for part in over if part.head is heads.SYMBOL and part.name in notation.several}
+    return bound - set(free_symbols(*terms)) if bound else bound
 
 
 def sizes_in(*terms: Term) -> set[str]:

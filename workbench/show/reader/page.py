@@ -17,7 +17,7 @@ from workbench.record.derivation import Status
 from workbench.show.formulas.displayed import visible
 from workbench.show.formulas.terms import latex_of
 from workbench.show.pages.document import NOTHING, Document, Formula, Row, Way
-from workbench.show.pages.prose import Prose, Typed
+from workbench.show.pages.prose import Lives, Prose, Typed
 from workbench.show.reader.faults import Fault, Rule
 from workbench.show.reader.formula import ends
 from workbench.show.reader.formula import read as read_formula
@@ -130,7 +130,10 @@ class _Page:
         for read in (*self.given, *self.lines, *self.results, *self.remarks):
             if read.node is None:
                 continue
-            known |= _introduced(read.node) if read.row is not None else set()
+            if read.row is not None:
+                known |= _introduced(read.node)
+                brought = (side.words for side in read.row.conditions if side.words.lives)
+                known |= {name for words_ in brought for name in self.named_in(words_)}
             ahead = defined if read.place == "where" else set()
             uses = uses_of(read.node)
             said = words | self.named_in(read.words)
@@ -143,14 +146,15 @@ class _Page:
             name for read in (*self.given, *self.lines, *self.results) if read.node for name in _letters(read.node)
         }
         for read in self.assumed:
-            for name in sorted(_letters(read.node) - _quantified(read.node) - used - CONSTANTS if read.node else ()):
+            for name in sorted(uses_of(read.node).free - used - CONSTANTS if read.node else ()):
                 yield Fault(Rule.LETTERS, read.place, f"{name} does not occur on the page", read.formula.plain)
 
     def named_in(self, words: Prose) -> set[str]:
         """Letters that some words introduce."""
-        terms = [part for part in words.parts if not isinstance(part, str | Typed)]
+        terms = [part for part in words.parts if not isinstance(part, str | Typed | Lives)]
+        lives = {name_of_latex(part.letter) for part in words.parts if isinstance(part, Lives)}
         found = [node for node in visible(*terms) if node.head in (heads.SYMBOL, heads.SIZE)]
-        return {name_of_latex(latex_of(node, self.document.notation)) for node in found}
+        return lives | {name_of_latex(latex_of(node, self.document.notation)) for node in found}
 
     # -- results ---------------------------------------------------------------
 
@@ -259,7 +263,7 @@ def _introduced(node: Node) -> set[str]:
     """The letters that a formula defines: the one on its left, and those that it says there are."""
     names: set[str] = set()
     while node.kind == "quantified":
-        names |= {n.name for over in node.args[1:] for n in walk(over) if n.kind == "letter"}
+        names |= bound_by(node)
         node = node.args[0]
     if node.kind in ("relation", "implies") and node.args[0].kind in ("letter", "entry", "apply"):
         left = node.args[0]
@@ -268,11 +272,6 @@ def _introduced(node: Node) -> set[str]:
         if node.kind == "relation" and left.kind == "letter":
             names.add(left.name)
     return names
-
-
-def _quantified(root: Node) -> set[str]:
-    """The letters of which a formula says that something holds for all of them, or for some."""
-    return {name for node in walk(root) if node.kind == "quantified" for name in bound_by(node)}
 
 
 def _letters(node: Node | None) -> set[str]:

@@ -138,21 +138,30 @@ class _Parser:
     def statement(self) -> Node:
         if self.at(r"\forall", r"\exists"):
             sign = self.take().text
-            over = [self.sum()]
+            over = [self.ranging()]
             while self.at(","):
                 self.take()
-                over.append(self.sum())
+                over.append(self.ranging())
             if not self.at(":"):
                 raise Unreadable("a quantifier has no colon")
             self.take()
             return Node("quantified", (self.statement(), *over), sign)
         return self.chain(_ARROWS, "implies", lambda: self.chain({r"\wedge"}, "and", self.relation))
 
+    def ranging(self) -> Node:
+        """A letter of a quantifier, with where it lives where that is said."""
+        letter = self.sum()
+        if not self.at(r"\in"):
+            return letter
+        return Node("relation", (letter, (self.take(), self.sum())[1]), r"\in")
+
     def chain(self, signs: Collection[str], kind: str, inner: Callable[[], Node]) -> Node:
         parts = [inner()]
         while self.at(*signs):
             self.take()
             parts.append(self.statement() if self.at_after_quantifier() else inner())
+        if kind == "implies" and len(parts) > 2:
+            self.reader.doubts.append("arrows in a row have several readings")
         return parts[0] if len(parts) == 1 else Node(kind, tuple(parts))
 
     def at_after_quantifier(self) -> bool:

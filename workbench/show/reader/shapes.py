@@ -352,7 +352,11 @@ class Shapes:
         return shapes[0] if shapes else None
 
     def _quantified(self, node: Node) -> Shape | None:
+        outside = self.letters
+        ranging = [over for over in node.args[1:] if over.kind == "relation"]
+        self.letters = {**outside, **{over.args[0].name: _living_in(over.args[1]) for over in ranging}}
         self.judge(node.args[0])
+        self.letters = outside
         return None
 
     def _relation(self, node: Node) -> Shape | None:
@@ -367,6 +371,25 @@ class Shapes:
                 self.fault(f"sets {self.called(whole)} beside {self.called(shape)}")
             whole = shape if whole is None else whole
         return None
+
+
+def _living_in(space: Node) -> Shape | None:
+    """The shape of what lives in a space, as it is printed; None where the reader does not know."""
+    if space.kind != "power":
+        return NUMBER
+    sizes = space.args[1].args if space.args[1].kind == "times" else (space.args[1],)
+    rows, *columns = map(_size, sizes)
+    return (rows, *columns, ONE)[:2] if len(sizes) <= 2 else None
+
+
+def _size(node: Node) -> Size:
+    """A size in the words of a page: sums and products as they print."""
+    if node.kind in ("letter", "number"):
+        return node.name
+    parts = [str(_size(part)) for part in node.args]
+    if node.kind == "sum":
+        return "".join(p if not n else f" - {p[1:]}" if p[0] == "-" else f" + {p}" for n, p in enumerate(parts))
+    return f"-{parts[0]}" if node.kind == "negative" else " ".join(parts)
 
 
 __all__ = ["NUMBER", "ONE", "Called", "Shape", "Shapes"]

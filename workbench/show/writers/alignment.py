@@ -8,7 +8,7 @@ of a document gives a colour, and which does nothing where no preamble does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.record.derivation import Detail
@@ -28,6 +28,18 @@ _SIGNS = re.compile(r"\\ensuremath\{(\{\}[_^])?[^{}]*(\{[^{}]*\})?\}")
 """A character of a note that is set as mathematics."""
 _NARROWEST = 11.0
 """The narrowest box, in em, that a note is broken into lines in."""
+
+
+NOTES = (
+    r"\providecommand{\dwnumber}[1]{\llap{\footnotesize\enspace[#1]}}",
+    r"\providecommand{\dwnote}[2]{\llap{\footnotesize#1\enspace[#2]}}",
+    r"\providecommand{\dwlines}[2]{\parbox[t]{#1}{\raggedleft\footnotesize#2}}",
+    r"\providecommand{\dwbox}[3]{\llap{\dwlines{#1}{#2}\footnotesize\enspace[#3]}}",
+    r"\providecommand{\dwbelow}[3]{\llap{\dwlines{#1}{#2}\footnotesize\phantom{\enspace[#3]}}}",
+)
+r"""What the rows say, for whoever wants it otherwise: ``\dwnote{REASON}{NUMBER}`` at the right margin, without taking
+room; ``\dwbox{WIDTH}{REASON}{NUMBER}`` where the reason takes several lines; ``\dwnumber{NUMBER}``, and the reason of
+that line in the next row: ``\dwbelow{WIDTH}{REASON}{NUMBER}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +72,18 @@ def cells(rows: tuple[Row, ...], detail: Detail, layout: Layout = ARTICLE) -> li
     return [tuple(_row(row, left, _note(row, detail), layout)) for row in rows]
 
 
-def environment(name: str, rows: list[str]) -> Iterator[str]:
-    """The rows in an environment; matrices below each other keep apart."""
+def aligned(lines: Iterable[tuple[Cells, ...]]) -> Iterator[str]:
+    """The lines of a road; a page may end between two of them, and not within one: no reason begins the next page."""
+    lines = tuple(lines)
+    kept = [place < len(line) - 1 for line in lines for place in range(len(line))]
+    yield from environment("flalign*", [row.latex for line in lines for row in line], kept)
+
+
+def environment(name: str, rows: list[str], kept: Sequence[bool] = ()) -> Iterator[str]:
+    """The rows in an environment; matrices below each other keep apart. ``kept``: which stay with the next one."""
     yield rf"\begin{{{name}}}"
-    ends = [r" \\[3pt]" if r"\begin{" in row else r" \\" for row in rows[:-1]]
+    stays = ["*" if keep else "" for keep in kept] or [""] * len(rows)
+    ends = [rf" \\{s}[3pt]" if r"\begin{" in row else rf" \\{s}" for row, s in zip(rows[:-1], stays, strict=False)]
     yield "\n".join(row + end for row, end in zip(rows, [*ends, ""], strict=True))
     yield rf"\end{{{name}}}"
 
@@ -107,20 +127,13 @@ def _row(row: Row, left: float, note: str, layout: Layout) -> list[Cells]:
 def _noted(rows: list[Cells], number: str, note: str, room: float, line_width: float) -> list[Cells]:
     """The rows with the note beside the last of them, where it has so much room left, or below."""
     *before, last = rows
-    number = rf"\enspace[{number}]"
     if _note_width(note) + 2 <= room:
-        return [*before, Cells(last.left, last.right, rf" \llap{{\footnotesize {note}{number}}}")]
+        return [*before, Cells(last.left, last.right, rf" \dwnote{{{note}}}{{{number}}}")]
     if room >= _NARROWEST and _note_width(note) <= 3 * (room - 2):
-        return [*before, Cells(last.left, last.right, _boxed(note, room - 2, number))]
-    beside = rf" \llap{{\footnotesize{number}}}" if room > 2 else ""
-    below = _boxed(note, 0.8 * line_width, rf"\phantom{{{number}}}" if room > 2 else number)
+        return [*before, Cells(last.left, last.right, rf" \dwbox{{{room - 2:.1f}em}}{{{note}}}{{{number}}}")]
+    beside, sign = (rf" \dwnumber{{{number}}}", "below") if room > 2 else ("", "box")
+    below = rf" \dw{sign}{{{0.8 * line_width:.1f}em}}{{{note}}}{{{number}}}"
     return [*before, Cells(last.left, last.right, beside), Cells(" ", "", below)]
-
-
-def _boxed(note: str, em: float, number: str) -> str:
-    r"""A note at the right margin that takes no room: ``\llap`` sets it to the left of where it stands."""
-    box = rf"\parbox[t]{{{em:.1f}em}}{{\raggedleft\footnotesize {note}}}"
-    return rf" \llap{{{box}\footnotesize{number}}}"
 
 
 def _note(row: Row, detail: Detail) -> str:

@@ -2,7 +2,7 @@ r"""The page as LaTeX: a fragment for ``\input``, and complete articles around f
 
 A fragment needs ``amsmath`` and nothing else, sets no preamble, keeps within the column of its layout, names its
 labels ``dw:<id>:...``, and is the same to the byte each time. What a document may want otherwise it says beforehand:
-``\dwheading{ID}{TITLE}`` sets the heading, ``\dwnew{...}`` what is new in a line.
+``\dwheading{ID}{TITLE}`` sets the heading, ``\dwnew{...}`` what is new in a line, ``\dwnote`` and its like the reasons.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from workbench.show.formulas.names import escape
 from workbench.show.formulas.reading import width
 from workbench.show.pages.document import Document, Formula, Given, Statement, anchor
 from workbench.show.pages.verdicts import in_words, unproven
-from workbench.show.writers.alignment import ARTICLE, WIDTH, Layout, cells, environment, side
+from workbench.show.writers.alignment import ARTICLE, NOTES, WIDTH, Layout, aligned, cells, environment, side
 
 HEADING = r"\providecommand{\dwheading}[2]{\par\medskip\noindent\textbf{#2}\par\nobreak\smallskip}"
 NEW = r"\providecommand{\dwnew}[1]{#1}"
@@ -80,16 +80,18 @@ def _fragment(document: Document, layout: Layout, cited: Mapping[str, str]) -> I
     yield f"{origin(document)}; needs amsmath (amssymb for \\mathbb)"
     yield r"\providecommand{\mathbb}[1]{\mathbf{#1}}"
     yield HEADING
+    yield from NOTES
     if layout.colour:
         yield f"{NEW}% \\newcommand{{\\dwnew}}[1]{{\\textcolor{{red}}{{#1}}}} colours what is new in a line"
     yield rf"\dwheading{{{anchor(document.id)}}}{{{document.title.latex}}}"
     yield from opening(document, layout)
     for way in document.ways:
         if len(document.ways) > 1:
-            yield from paragraph(document.words["road"], way.name.latex)
+            label = rf"\noindent\emph{{{document.words['road']}.}} {way.name.latex}"
+            yield label if way.rows else rf"{label}\par"  # a display stays with the words before it
         if way.rows:
-            rows = [row.latex for line in cells(way.shown, document.detail, layout) for row in line]
-            yield from (r"\begingroup\allowdisplaybreaks%", *environment("flalign*", rows), r"\endgroup")
+            lines = cells(way.shown, document.detail, layout)
+            yield from (r"\begingroup\allowdisplaybreaks%", *aligned(lines), r"\endgroup")
     yield from _result(document, layout)
     yield from closing(document, layout)
     yield from paragraph(document.words["references"], "; ".join(_reference(r, cited) for r in document.references))

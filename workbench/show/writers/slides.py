@@ -19,7 +19,7 @@ from workbench.show.formulas.reading import width
 from workbench.show.pages.collection import Collection
 from workbench.show.pages.document import Document, Formula, Statement, Way
 from workbench.show.pages.prose import Prose
-from workbench.show.writers.alignment import Cells, Layout, cells, environment, side
+from workbench.show.writers.alignment import NOTES, Cells, Layout, cells, environment, side
 from workbench.show.writers.latex import COLOUR, broken, given, origin, remark, version
 
 SLIDE = Layout(width=33.0)
@@ -53,7 +53,7 @@ def slides(collection: Collection, layout: Layout = SLIDE) -> str:
 def _lines(collection: Collection, layout: Layout) -> Iterator[str]:
     yield f"% {' '.join(collection.title.split())}"
     yield f"% written by the derivation workbench {version()}; run pdflatex twice"
-    yield _PREAMBLE
+    yield from (_PREAMBLE, *NOTES)
     if layout.colour:
         yield from COLOUR[1:]
     yield rf"\title{{{escape(collection.title or collection.words['derivations'])}}}"
@@ -153,7 +153,7 @@ def _height(row: Cells) -> float:
     """The lines that a row takes: those of its formulas, or of the box of its note, and the gap after it."""
     bare = re.sub(r"\\dwnew(?=\{)", "", f"{row.left} {row.right}")
     formulas = height(bare) if bare.strip() else 0.3
-    box = re.search(r"\\parbox\[t\]\{([\d.]+)em\}\{(.*)\}\\footnotesize", row.note)
+    box = re.search(r"\\dw(?:box|below)\{([\d.]+)em\}\{(.*)\}\{[^{}]*\}", row.note)
     note = 0.75 * lines_of(0.4 * len(box[2]), float(box[1])) if box else 0.0
     return max(formulas, (formulas - 1) / 2 + note) + 0.3
 

@@ -208,7 +208,7 @@ def _by_the_law_of_the_sum(
     centre = means.of(h)
     value = shortened(substitute(centre.right, letters))
     said = equals(sample.expectation(hat), value)
-    opened = ", ".join(f"{a.name} = {brief(v)}" for a, v in letters.items())
+    opened = ", ".join(f"`{a.name} == {brief(v)}`" for a, v in letters.items())
     why = FUNCTION_OF_THE_SUM.reason + (f", with {opened}" if opened else "")
     first = pen.follows(said, centre, by=FUNCTION_OF_THE_SUM, why=why, conditions=_needs(pen, letters))
     try:

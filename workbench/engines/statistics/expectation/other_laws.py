@@ -18,6 +18,7 @@ from workbench.engines.statistics.kernels.recognition import tilted
 from workbench.engines.statistics.laws.distribution import Distribution, Given
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import times
+from workbench.language.saying import said as told
 from workbench.reasons.expectation import (
     CHANGE_OF_LAW,
     CHANGE_OF_VARIABLES,
@@ -43,7 +44,7 @@ def by_image(means: Averages, g: Term) -> Mark | None:
     base, value = means.distribution.image
     inside = _in_the_other(base, substitute(g, {means.x: value}))
     said = equals(means.distribution.expectation(g), base.expectation(inside))
-    words = f"`{means.x.name} == {brief(value)}`, where `{base.variable.name}` has {article(base)}"
+    words = f"{told(equals(means.x, value))}, where `{base.variable.name}` has {article(base)}"
     named: dict[str, Any] = {means.x.name: value}
     first = means.pen.follows(said, by=CHANGE_OF_VARIABLES, why=words, **named)
     under = means.about(base)
@@ -59,7 +60,7 @@ def by_sides(means: Averages, g: Term) -> Mark | None:
     base, above, below = means.distribution.sides
     inside = [_in_the_other(base, substitute(g, {means.x: value})) for value in (above, below)]
     said = equals(means.distribution.expectation(g), by_halves(*map(base.expectation, inside)))
-    words = f"`{brief(above)}` or `{brief(below)}`, where `{base.variable.name}` has {article(base)}"
+    words = f"{told(above)} or {told(below)}, where `{base.variable.name}` has {article(base)}"
     first = means.pen.follows(said, by=HALVES, why=words, above=above, below=below)
     under = means.about(base)
     one = number(1)
@@ -165,7 +166,7 @@ def by_tilting(means: Averages, g: Term) -> Mark | None:
             said,
             mean,
             by=CHANGE_OF_LAW,
-            why=(f"{brief(factor)} times the density is its mean times the density of {article(other)}"),
+            why=(f"{told(factor)} times the density is its mean times the density of {article(other)}"),
         )
         means.pen.start(first.left, first.right, first)
         return means.tidied(means.pen.use(under))

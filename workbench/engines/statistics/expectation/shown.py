@@ -10,6 +10,7 @@ from workbench.engines.statistics.laws.distribution import Given, T, Value
 from workbench.engines.statistics.laws.domains import settled
 from workbench.engines.statistics.samples.sums import ONE, parts, times
 from workbench.forms.index_form import same
+from workbench.language.saying import said as told
 from workbench.reasons.expectation import (
     BALANCED,
     CHARACTERISTIC_FUNCTION,
@@ -59,7 +60,7 @@ def generated(means: Averages, g: Term) -> Mark | None:
     if rate is None or means.distribution.mgf is None or (not means.cites and rate is T):
         return None
     mgf = taken_at(means.distribution.mgf, rate)
-    return means.tidied(means.cited(g, mgf, GENERATING_FUNCTION, f"at {brief(rate)}", rate))
+    return means.tidied(means.cited(g, mgf, GENERATING_FUNCTION, f"at {told(rate)}", rate))
 
 
 def wave(means: Averages, g: Term) -> Mark | None:
@@ -72,7 +73,7 @@ def wave(means: Averages, g: Term) -> Mark | None:
         return None
     rate = pieces[0].coefficient
     value = taken_at(law.characteristic[0 if g.head is cos else 1], rate)
-    return means.tidied(means.cited(g, value, CHARACTERISTIC_FUNCTION, f"at {brief(rate)}", rate))
+    return means.tidied(means.cited(g, value, CHARACTERISTIC_FUNCTION, f"at {told(rate)}", rate))
 
 
 def by_symmetry(means: Averages, g: Term) -> Mark | None:

@@ -16,6 +16,7 @@ from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.variation import spread
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.normal import multivariate_normal, normal
+from workbench.language.saying import said
 from workbench.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
@@ -76,9 +77,11 @@ def affine(f: Term, distribution: Distribution, *, givens: Iterable[Term] | None
     found = (("mean", middle), (of, width), ("mgf", last))
     pen.claim(*(Expectation(mark.statement, name) for name, mark in found))
     pen.note(f"`{y.name}` is normal: its generating function is that of the normal law with this mean and {of}.")
-    pen.wrong("A S in place of A S A^T: a deviation is multiplied by A, and a product of deviations on both sides.")
-    pen.wrong("Shifting the covariance by b: a constant does not vary.")
-    made = pen.derivation(title=f"Law of {brief(f)} under {article(distribution)}")
+    pen.wrong(
+        "`A @ S` in place of `A @ S @ A.T`: deviations are multiplied by `A`, and products of them on both sides."
+    )
+    pen.wrong("Shifting the covariance by `b`: a constant does not vary.")
+    made = pen.derivation(title=f"Law of {said(f)} under {article(distribution)}")
     return Image(law, made)
 
 

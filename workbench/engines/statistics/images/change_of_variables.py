@@ -18,6 +18,7 @@ from workbench.engines.statistics.kernels.product_form import product_form
 from workbench.engines.statistics.kernels.recognition import usual_ends
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.engines.statistics.laws.domains import points_inside, settled
+from workbench.language.saying import said
 from workbench.reasons.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
 from workbench.record.claims import Equality, Expectation
 from workbench.record.derivation import Derivation
@@ -96,7 +97,8 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
         back,
         bend,
         by=DENSITY_OF_AN_IMAGE,
-        why=f"P(Y <= y) is the probability of {x.name} {'<=' if rising else '>='} {brief(h)}; a density is its slope",
+        why=f"the distribution function of `{y.name}` is the probability of `{x.name} {'<=' if rising else '>='} "
+        f"{brief(h)}`; a density is its slope",
     )
     logarithm = _short(substitute(law.log_density, {x: h}), speed)
     carried = Distribution("transformed", y, law.parameters, logarithm, _ends(y, low, high), conditions=law.conditions)
@@ -106,7 +108,7 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     pen.claim(Equality(last.left, density), Expectation(equals(carried.expectation(number(1)), number(1))))
     pen.convention(f"`{y.name}` lies between `{brief(low)}` and `{brief(high)}`; outside, its density is 0.")
     pen.wrong("The density at the point alone: how much of x a small piece of y stands for counts too.")
-    title = f"Density of {brief(g)} under {article(law)}"
+    title = f"Density of {said(g)} under {article(law)}"
     page = pen.derivation(title=title)
     return Transformed(carried, page)
 

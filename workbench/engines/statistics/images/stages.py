@@ -12,6 +12,7 @@ from workbench.engines.statistics.expectation.engine import checked_function, me
 from workbench.engines.statistics.expectation.readings import article
 from workbench.engines.statistics.expectation.variation import spread
 from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.language.saying import said
 from workbench.reasons.expectation import TOTAL_VARIANCE, TOWER
 from workbench.record.claims import Expectation
 from workbench.record.derivation import Derivation
@@ -83,8 +84,8 @@ def in_stages(
 
 def _what(f: Term, g: Term | None) -> str:
     if g is None:
-        return f"expectation of {brief(f)}"
-    return f"variance of {brief(f)}" if f is g else f"covariance of {brief(f)} and {brief(g)}"
+        return f"expectation of {said(f)}"
+    return f"variance of {said(f)}" if f is g else f"covariance of {said(f)} and {said(g)}"
 
 
 def _mean(pen: Pen, f: Term, law: Distribution, prior: Distribution) -> Mark:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.samples.sums import chain, product_of
+from workbench.language.saying import said
 from workbench.reasons.likelihood import NORMAL_EQUATIONS, ONLY_STATIONARY_POINT, SECOND_DERIVATIVE, SOLVE
 from workbench.record import finish
 from workbench.record.derivation import Derivation
@@ -23,7 +24,6 @@ from workbench.terms.heads import (
     MUL,
     POWER,
     SYMBOL,
-    brief,
     derivative,
     divide,
     equals,
@@ -101,7 +101,7 @@ def _solved(
     zero = equals(score, zeros(*theta.shape))
     if not contains_inverse(solution):
         inverse = next((t for t in postorder(plain) if t.head is inv), None)
-        taken = f"the inverse of {brief(inverse.args[0])} is invertible, " if inverse is not None else ""
+        taken = f"{said(inverse.args[0])} is invertible, " if inverse is not None else ""
         why = f"{taken}so that this is the only stationary point"
         return (state.pen.write(iff(zero, equals(theta, shown)), SOLVE, why, rests_on=(n,)),)
     gap = subtract(right, left)

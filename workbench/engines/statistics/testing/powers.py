@@ -37,7 +37,7 @@ def of_noncentral_t(asked: Asked, delta: Term, nu: Term, samples: tuple[Sample, 
     return Power(
         samples, above, below,
         (Step(shift, SHIFT, "in standard errors with the true deviation"), _density_of(h)),
-        "the mean over V = w of what a normal law gives: T is then (Z + delta_1)/sqrt(w/nu)",
+        "the mean over `V == w` of what a normal law gives: `T` is then `(Z + delta_1)/sqrt(w/nu)`",
         value=_proposed("nct", df=nu, nc=shift),
     )  # fmt: skip
 

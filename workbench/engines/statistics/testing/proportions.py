@@ -13,7 +13,10 @@ def mean_and_variance(pen: Pen, law: Distribution, p: Term) -> tuple[Mark, Mark]
     x = law.variable
     mean = pen.follows(equals(law.expectation(x), p), by=MEAN_OF_A_TRIAL, why="1 with probability p, else 0")
     variance = pen.follows(
-        equals(law.expectation((x - p) ** 2), p * (1 - p)), mean, by=VARIANCE_OF_A_TRIAL, why="the mean square less p^2"
+        equals(law.expectation((x - p) ** 2), p * (1 - p)),
+        mean,
+        by=VARIANCE_OF_A_TRIAL,
+        why="the mean square less `p**2`",
     )
     return mean, variance
 

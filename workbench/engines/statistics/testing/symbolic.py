@@ -113,7 +113,7 @@ def _coverage(pen: Pen, test: Test, c: Term) -> None:
     pen.follows(
         equals(inside, compare("<=", lower, value) * compare("<=", value, upper)),
         by=NOT_REJECTED_VALUES,
-        why=f"{brief(theta)} lies there with probability 1 less the level",
+        why=f"`{brief(theta)}` lies there with probability 1 less the level",
     )
 
 

@@ -54,7 +54,7 @@ def declare(asked: Asked) -> Test:
         top = pen.follows(
             follows(z, normal, samples),
             by=NORMAL_DIFFERENCE,
-            why="means subtract, variances add: sigma^2/n + sigma^2/m",
+            why="means subtract, variances add: `sigma**2/n + sigma**2/m`",
         )
         _, below = squares_of_each(pen, asked, two, sigma)
         v = pen.define("V", (first + second) / sigma**2, "both together")

@@ -55,8 +55,8 @@ def declare(asked: Asked) -> Test:
         matched = pen.follows(
             equals(2 * mean_square**2 / nu, spread),
             by=SATTERTHWAITE,
-            why="a multiple of a chi-square with the same mean and variance as s_1^2/n + s_2^2/m has nu degrees of "
-            "freedom",
+            why="a multiple of a chi-square with the same mean and variance as `s_1**2/n + s_2**2/m` has `nu` degrees "
+            "of freedom",
         )
         pen.define("s_1", s.args[0], "standard deviation of the first sample")
         pen.define("s_2", r.args[0], "standard deviation of the second sample")

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.statistics.testing.laws import Sample, density, follows
 from workbench.engines.statistics.testing.stories import mean_of_normals
+from workbench.language.saying import said
 from workbench.reasons.normal_samples import STANDARDISE
 from workbench.reasons.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
-from workbench.terms.heads import brief, equals, named, number, scalar
+from workbench.terms.heads import equals, named, number, scalar
 from workbench.terms.term import Term
 
 KIND = "samples"
@@ -49,7 +50,7 @@ def declare(asked: Asked) -> Test:
         shift = named("delta_1", (there - mu_0) / (sigma / sqrt(n)))
         return Power(
             (Sample(x, asked.law("normal", there, sigma)),), lambda c: law.above(c - shift),
-            lambda c: law.below(c - shift), (Step(shift, SHIFT, f"of the statistic where mu is {brief(there)}"),),
+            lambda c: law.below(c - shift), (Step(shift, SHIFT, f"of the statistic where `mu` is {said(there)}"),),
             "there the statistic is shifted, its law is the same",
         )  # fmt: skip
 
