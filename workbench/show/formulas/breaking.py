@@ -17,6 +17,9 @@ _WIDE = 30.0
 _LEFT = re.compile(r"\\left(?![a-z])")
 _RIGHT = re.compile(r"\\right(?![a-z])")
 _BIG_LEFT, _BIG_RIGHT = re.compile(r"\\[bB]igg?l"), re.compile(r"\\[bB]igg?r")
+_WEIGHTS = {r"\Rightarrow": -2, r"\Leftrightarrow": -2, r"\wedge": -1, ":": -1, "+": 1, "-": 1, r"\in": 2}
+"""How bad it is to break before a sign, where it is not as before a relation (0) or another operator (2): statements
+are broken between statements, and after what they range over."""
 _SIGNS = (r"\odot", r"\oslash", r"\otimes")
 _OPENING = ("", "(", "[", ",", *RELATIONS, *BINARY)
 """After these, and after a big opening bracket, a sign is unary or a line must not end."""
@@ -107,8 +110,9 @@ def _chunks(latex: str, *, factors: bool = False) -> list[_Chunk]:
     factor = False
     for kind, text in tokens(latex):
         free = not braces and not fences
-        if free and (_is_break(kind, text, before, wants) or factor and _opens(kind, text)):
-            weight = 0 if text in RELATIONS else 1 if text in ("+", "-") else 2
+        begins = before == ":" and kind != "space" or factor and _opens(kind, text)
+        if free and (begins or _is_break(kind, text, before, wants)):
+            weight = _WEIGHTS.get(":" if before == ":" else text, 0 if text in RELATIONS else 2)
             pieces.append(("", weight + 3 * brackets))
         factor = factors and _ends_factor(kind, text, before, factor, free)
         pieces[-1] = (pieces[-1][0] + text, pieces[-1][1])

@@ -12,6 +12,7 @@ from workbench.show.formulas.unicode import plain_latex
 from workbench.show.pages.aims import Aim
 from workbench.show.pages.document import Document, Row, Side, Statement
 from workbench.show.pages.speech import note_words
+from workbench.show.writers.wrapping import wrapped
 
 Painter = Callable[[str, str], str]
 """``painter(text, style)``: the text in a style: title, label, rule, mark, plain."""
@@ -151,20 +152,15 @@ def _formula(row: Row, left: int, width: int) -> tuple[list[str], int]:
     lhs = row.lhs.plain if row.lhs is not None else ""
     right = laid_out(row.rhs.latex, width)
     if not sign:
-        return right.expanded(_wrapped(right.text, width, 4))
+        return right.expanded(wrapped(right.text, width, 4))
     before: list[str] = []
     above = 0
     if len(lhs) > left:
         whole = laid_out(row.lhs.latex if row.lhs is not None else "", width)
-        before, above = whole.expanded(_wrapped(whole.text, width, 4))
+        before, above = whole.expanded(wrapped(whole.text, width, 4))
         lhs = ""
-    lines, rise = right.expanded(_wrapped(f"{lhs:>{left}} {sign} {right.text}", width, left + len(sign) + 4))
+    lines, rise = right.expanded(wrapped(f"{lhs:>{left}} {sign} {right.text}", width, left + len(sign) + 4))
     return [*before, *lines], above if before else rise
-
-
-def _wrapped(text: str, width: int, indent: int) -> list[str]:
-    indent = min(indent, width // 2)
-    return textwrap.wrap(text, width, subsequent_indent=" " * indent, drop_whitespace=False) or [""]
 
 
 def _note(row: Row, detail: Detail) -> str:
