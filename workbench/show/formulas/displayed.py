@@ -58,7 +58,17 @@ def displayed(root: Term, taken: frozenset[str] = frozenset()) -> Term:
 
 def _shown(root: Term) -> Term:
     """The term with entries and meanings in the place of functions that have no LaTeX of their own."""
-    return _rebuilt(root, _instead)
+    return _rebuilt(_rebuilt(root, _without_ones), _instead)
+
+
+def _without_ones(term: Term) -> Term:
+    """A product without arrays of ones, beside another array of its shape: entry by entry they change nothing."""
+    if term.head is not MUL or all(arg.head is not ones for arg in term.args):
+        return term
+    rest = [arg for arg in term.args if arg.head is not ones]
+    if all(arg.shape != term.shape for arg in rest):
+        return term
+    return build(MUL, tuple(rest)) if len(rest) > 1 else rest[0]
 
 
 def _rebuilt(root: Term, change: Callable[[Term], Term]) -> Term:

@@ -96,7 +96,7 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
     """One fraction, or ``1/b`` (``3/b``) and then a long numerator beside it."""
     if not below:
         return above
-    bottom = juxtaposed(below)
+    bottom = juxtaposed(sorted(below, key=lambda piece: not piece.text.isdigit()))
     if not above:
         return [fraction(Piece("1"), bottom)]
     top = juxtaposed(above)

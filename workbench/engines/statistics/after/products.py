@@ -88,10 +88,11 @@ def _by_statistics(pen: Pen, law: Distribution, means: Means, one: Score, other:
         by=SCORE_HAS_MEAN_ZERO,
         why=f"the density integrates to 1 whatever {theta.name} is",
     )
-    values = [times(p.coefficient, moved[law.expectation(p.what)].right) for p in pieces if p.what is not ONE]
+    slopes = [(p.coefficient, moved[law.expectation(p.what)].right) for p in pieces if p.what is not ONE]
+    values = [times(c, slope) for c, slope in slopes if slope is not number(0)]
     shown = law.expectation(squared(one.name, other.name))
     why = "the score term by term; what is free of the data drops out"
-    said = equals(shown, add(*values))
+    said = equals(shown, add(*values) if values else number(0))
     return pen.follows(said, one.mark, zero, *moved.values(), by=LINEARITY, why=why)
 
 

@@ -62,7 +62,8 @@ def begun(
     after, lines = written_out(log(density), model.samples, positive)
     rests = [second]
     if lines:
-        statement = equals(log(density), after)
+        summands = [a for a in after.args if a is not number(0)] if after.head is ADD else [after]
+        statement = equals(log(density), add(*summands) if summands else number(0))  # log 1 is no summand
         rests.append(
             state.pen.write(
                 statement,

@@ -231,7 +231,7 @@ def _sanity(state: Estimation, scatter: Term, covariance: str) -> None:
     v, r = vector(state.letter("v", "w", "u"), x.shape[1]), scalar(state.letter("r", "s", "q"), "positive")
     grown = logdet(add(eye(x.shape[1]), mul(r, outer(v, v))))
     said = [
-        (equals(divide(trace(matmul(transpose(single), single)), n), var(t)), "for d = 1 this is the variance"),
+        (equals(divide(trace(matmul(transpose(single), single)), n), var(t)), "for `d == 1` this is the variance"),
         (
             equals(product_of(transpose(x), centring, x), state.notation[scatter]),
             "the scatter by the matrix that takes averages away",
