@@ -38,6 +38,7 @@ Convention  The gradient has the shape of x.
 
 Result      ∇ₓf = 2x  ≈
 Evidence    Checked: finite differences, 24 points over 3 sets of sizes; 10 digits agree.
+            ≈ supported.
 """
 
 SOFTMAX_LATEX = r"""\begin{flalign*}

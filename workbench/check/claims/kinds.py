@@ -158,7 +158,7 @@ def _verdict(status: Status, claim: Claim, tally: Tally, evidence: Evidence, wor
 
 
 _METHODS = {
-    1: "scipy.differentiate, central differences of order 8", 2: "central second differences of order 8",
+    1: "central differences of order 8", 2: "central second differences of order 8",
     3: "central third differences of order 6",
 }  # fmt: skip
 """How derivatives of the orders are taken, in words."""

@@ -99,7 +99,7 @@ def _quotient(above: list[Piece], below: list[Piece]) -> list[Piece]:
     bottom = juxtaposed(sorted(below, key=lambda piece: not piece.text.isdigit()))
     if not above:
         return [fraction(Piece("1"), bottom)]
-    top = juxtaposed(above)
+    top = juxtaposed(sorted(above, key=lambda piece: not piece.text.isdigit()))
     roomy = is_narrow(bottom.text, 3) and not is_narrow(top.text, 2 if bottom.text.isdigit() else 5)
     if roomy or top.level == BIG or top.tall > 1 > bottom.tall:
         number = len(above) > 1 and above[0].text.isdigit()

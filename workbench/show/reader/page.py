@@ -24,6 +24,7 @@ from workbench.show.reader.formula import read as read_formula
 from workbench.show.reader.items import name_of_latex
 from workbench.show.reader.letters import CONSTANTS, bound_by, uses_of
 from workbench.show.reader.meanings import Meanings, meanings, sizes_in
+from workbench.show.reader.shapes import NUMBER
 from workbench.show.reader.syntax import Node, normal, walk
 from workbench.show.reader.words import code_in, more_than_a_formula
 from workbench.terms import heads
@@ -138,7 +139,8 @@ class _Page:
             uses = uses_of(read.node)
             said = words | self.named_in(read.words)
             shown = read.formula.plain[:SHOWN]
-            for name in sorted(uses.values - known - ahead - uses.places - CONSTANTS - said):
+            unknown = uses.values - known - ahead - uses.places - CONSTANTS - said
+            for name in sorted(name for name in unknown if not self.is_entry(name)):
                 yield Fault(Rule.LETTERS, read.place, f"{name} is not known here", shown)
             for name in sorted(_summed(read.node) & known):
                 yield Fault(Rule.LETTERS, read.place, f"{name} is summed over and has another meaning", shown)
@@ -148,6 +150,12 @@ class _Page:
         for read in self.assumed:
             for name in sorted(uses_of(read.node).free - used - CONSTANTS if read.node else ()):
                 yield Fault(Rule.LETTERS, read.place, f"{name} does not occur on the page", read.formula.plain)
+
+    def is_entry(self, name: str) -> bool:
+        """Whether a letter with a number below is an entry of an array of the page: the first observation, ``x_1``."""
+        of, _, below = name.partition("_{")
+        shape = self.meanings.letters.get(of)
+        return below.removesuffix("}").isdigit() and shape is not None and shape != NUMBER
 
     def named_in(self, words: Prose) -> set[str]:
         """Letters that some words introduce."""

@@ -12,6 +12,7 @@ from workbench.show.formulas.unicode import plain_latex
 from workbench.show.pages.aims import Aim
 from workbench.show.pages.document import Document, Row, Side, Statement
 from workbench.show.pages.speech import note_words
+from workbench.show.pages.verdicts import MARKS
 from workbench.show.writers.wrapping import wrapped
 
 Painter = Callable[[str, str], str]
@@ -85,8 +86,17 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
         yield from _shown(blank if number else words["sanity"], _statement(remark, width - margin), width, paint)
     yield from _listed(words["goes-wrong"], (w.plain for w in document.wrong), width, paint)
     yield from _listed(words["note"], (w.plain for w in document.notes), width, paint)
-    yield from _listed(words["evidence"], document.evidence, width, paint)
+    yield from _listed(words["evidence"], (*document.evidence, *_legend(document)), width, paint)
     yield from _listed(words["references"], document.references, width, paint)
+
+
+def _legend(document: Document) -> Iterator[str]:
+    """What the marks of the page mean."""
+    shown = [*document.claims, *document.sanity, *(row for way in document.ways for row in way.shown)]
+    used = {part.mark for part in shown}
+    said = [f"{mark} {document.words[status]}" for status, mark in MARKS.items() if mark in used]
+    if said and document.evidence:
+        yield f"{', '.join(said)}."
 
 
 def _block(label: str, text: str, width: int, paint: Painter) -> Iterator[str]:
