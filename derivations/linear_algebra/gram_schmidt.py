@@ -114,7 +114,8 @@ def gram_schmidt(pen):
             pen.define("g", e.args[0], why="and `B @ g` is the last one")
             at_e = pen.instance(ind, b=E @ a)
             with pen.suppose(equals(B @ E @ a, zeros(n))) as zero:
-                long = pen.follows(equals(E @ a, zeros(k + 1)), at_e, zero, name="independent columns of `B`")
+                other = pen.follows(equals(B @ (E @ a), zeros(n)), zero, name="the same product")
+                long = pen.follows(equals(E @ a, zeros(k + 1)), at_e, other, name="independent columns of `B`")
                 short = pen.follows(equals(a, zeros(k)), long, E, name="the first coordinates")
             first_columns = pen.for_all(pen.discharge(zero, short), a, why="the first columns are independent")
             known = pen.instance(smaller, X=B @ E)
