@@ -31,6 +31,7 @@ def steady(output: str) -> str:
     """Without what differs between machines: the size of rounding errors, seconds, space at the end of lines."""
     output = re.sub(r"\d(\.\d+)?e-\d+", "<small>", output)
     output = re.sub(r"\b\d+(\.\d+)? ?(s|ms)\b", "<time>", output)
+    output = re.sub(r"\b\d+ digits agree", "<digits> digits agree", output)
     return "\n".join(line.rstrip() for line in output.strip().splitlines())
 
 
