@@ -31,8 +31,8 @@ def evidence(derivation: Derivation, words: Mapping[str, str]) -> Iterator[str]:
     yield from _failed(derivation, words)
     shown = Counter(str(follows.standing) for _, follows in _steps(derivation))
     if shown and set(shown) <= {"proved", "supported"}:
-        counts = (f"{shown[kind]} {words[kind]}" for kind in ("proved", "supported") if shown[kind])
-        yield f"{words['every-line-follows']}: {', '.join(counts)}."
+        kinds = [f"{shown[kind]} {words[kind]}" for kind in ("proved", "supported") if shown[kind]]
+        yield f"{words['every-line-follows']}: {', '.join(kinds)}."
     yield from _open(derivation, words)
 
 

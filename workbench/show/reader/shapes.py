@@ -378,8 +378,9 @@ def _living_in(space: Node) -> Shape | None:
     if space.kind != "power":
         return NUMBER
     sizes = space.args[1].args if space.args[1].kind == "times" else (space.args[1],)
-    rows, *columns = map(_size, sizes)
-    return (rows, *columns, ONE)[:2] if len(sizes) <= 2 else None
+    if len(sizes) > 2:
+        return None
+    return _size(sizes[0]), _size(sizes[1]) if len(sizes) == 2 else ONE
 
 
 def _size(node: Node) -> Size:

@@ -92,8 +92,8 @@ def _lines(document: Document, width: int, paint: Painter) -> Iterator[str]:
 
 def _legend(document: Document) -> Iterator[str]:
     """What the marks of the page mean."""
-    shown = [*document.claims, *document.sanity, *(row for way in document.ways for row in way.shown)]
-    used = {part.mark for part in shown}
+    used = {row.mark for way in document.ways for row in way.shown}
+    used |= {said.mark for said in (*document.claims, *document.sanity)}
     said = [f"{mark} {document.words[status]}" for status, mark in MARKS.items() if mark in used]
     if said and document.evidence:
         yield f"{', '.join(said)}."
