@@ -10,8 +10,7 @@ from workbench.show.formulas.unicode import plain_latex
 from workbench.show.html.page import as_text, escaped, framed
 from workbench.show.html.record import page as record_of
 from workbench.show.pages.document import Formula
-from workbench.show.pages.prose import Prose
-from workbench.terms.term import Term
+from workbench.show.pages.prose import Prose, Typed
 
 
 def write(page: SheetPage) -> str:
@@ -68,10 +67,12 @@ def _words(words: Prose) -> str:
     """Words with formulas that the page's script typesets; without it they are Unicode."""
     shown = []
     for part in words.parts:
-        if isinstance(part, Term):
-            shown.append(_formula(Formula(part, words.notation)))
+        if isinstance(part, str):
+            shown.append(escaped(part))
+        elif isinstance(part, Typed):
+            shown.append(f"<code>{escaped(part.text)}</code>")
         else:
-            shown.append(escaped(part) if isinstance(part, str) else f"<code>{escaped(part.text)}</code>")
+            shown.append(_set(words.latex_of(part)))
     return "".join(shown)
 
 
