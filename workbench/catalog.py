@@ -338,9 +338,9 @@ def hypothesis_test(name: str, samples: Sequence[Sequence[Any]] = (), **asked: A
     """A test of a hypothesis by name, worked on ``samples`` or derived with symbols where there are none.
 
     ``asked``: null, alternative ("two-sided", "greater", "less"), level, trials, known, model, against; see
-    ``workbench.engines.statistics.testing.asking``.
+    ``workbench.engines.testing.asking``.
     """
-    from workbench.engines.statistics.testing import hypothesis_test as made
+    from workbench.engines.testing import hypothesis_test as made
 
     return made(name, samples, laws=distribution, families=_laws_of_numbers, **asked)
 

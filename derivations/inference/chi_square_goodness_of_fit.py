@@ -20,7 +20,7 @@ from workbench import (
     vector,
 )
 from workbench import sum as total
-from workbench.engines.statistics.testing import hypothesis_test
+from workbench.engines.testing import hypothesis_test
 from workbench.record.claims import Limit
 from workbench.rules import algebra
 

@@ -24,7 +24,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.testing.laws import Sample, density, probability
+from workbench.engines.testing.laws import Sample, density, probability
 from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.reasons.squares import squares_in_the_order_of_moduli
 from workbench.reasons.testing import SIZE

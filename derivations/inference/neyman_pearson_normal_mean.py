@@ -26,8 +26,8 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.testing.laws import Q, Sample, density, follows, probability
-from workbench.engines.statistics.testing.stories import mean_of_normals
+from workbench.engines.testing.laws import Q, Sample, density, follows, probability
+from workbench.engines.testing.stories import mean_of_normals
 from workbench.reasons.normal_samples import STANDARDISE
 from workbench.reasons.signs import RANGE_OF_A_FUNCTION
 from workbench.reasons.squares import squares_in_the_order_of_moduli

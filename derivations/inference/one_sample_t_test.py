@@ -23,7 +23,7 @@ from workbench import (
     sum,
     vector,
 )
-from workbench.engines.statistics.testing import hypothesis_test
+from workbench.engines.testing import hypothesis_test
 from workbench.reasons.algebra import CANCEL
 from workbench.rules import calculus
 

@@ -7,7 +7,7 @@ chi-square of a table of two rows and two columns.
 from derivations.distributions.bernoulli import bernoulli
 from derivations.distributions.normal import normal
 from workbench import Equality, derivation, equals, named, number, relation, scalar, sqrt
-from workbench.engines.statistics.testing import hypothesis_test
+from workbench.engines.testing import hypothesis_test
 from workbench.rules import calculus
 
 META = {

@@ -27,7 +27,7 @@ from workbench import (
     vector,
 )
 from workbench.engines.statistics.expectation.engine import expect
-from workbench.engines.statistics.testing.laws import Q, Sample, density, follows
+from workbench.engines.testing.laws import Q, Sample, density, follows
 from workbench.reasons.estimation import LAW_OF_THE_SUM
 from workbench.reasons.expectation import IN_FRONT, POWERS_TOGETHER
 from workbench.record.claims import Expectation, Law

@@ -5,7 +5,7 @@ A standard normal divided by an independent estimate of its scale: why small sam
 
 from derivations.distributions.student_t import student_t
 from workbench import Equality, derivation, equals, exp, gamma, integral, named, number, oo, pi, relation, scalar, sqrt
-from workbench.engines.statistics.testing.laws import density
+from workbench.engines.testing.laws import density
 from workbench.reasons.common import CONSTANT_FACTOR
 from workbench.reasons.expectation import POWERS_TOGETHER
 from workbench.reasons.order import positive_by_its_parts

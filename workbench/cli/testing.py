@@ -27,7 +27,7 @@ def test_(options: Namespace) -> int:
 def test_made(options: Namespace) -> Derivation:
     """The test that the options ask for. Raises RequestError for options that it does not use."""
     from workbench.catalog import hypothesis_test
-    from workbench.engines.statistics.testing.asking import module_of
+    from workbench.engines.testing.asking import module_of
 
     name = _named(options)
     kind = module_of(name).KIND

@@ -9,7 +9,7 @@ from workbench.check.points.sample import Point, Pool
 from workbench.check.statements import evidence
 from workbench.check.statements.evidence import POINTS, SETS, Tally, enough, why_open
 from workbench.check.statements.judging import judge, make_pool
-from workbench.engines.statistics.testing.laws import Sample, density, follows
+from workbench.engines.testing.laws import Sample, density, follows
 from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import log, sqrt
 from workbench.terms.functions.reductions import mean, sum_

@@ -9,8 +9,8 @@ import pytest
 from workbench import catalog
 from workbench.check.statements.judging import judge
 from workbench.check.statements.laws import law_of
-from workbench.engines.statistics.testing.asking import declared, module_of, test_names
-from workbench.engines.statistics.testing.laws import Q, Sample, density, follows, probability
+from workbench.engines.testing.asking import declared, module_of, test_names
+from workbench.engines.testing.laws import Q, Sample, density, follows, probability
 from workbench.record.derivation import Status
 from workbench.rules.condition import Condition
 from workbench.terms.functions.elementwise import sqrt

@@ -5,8 +5,8 @@ Source: Casella & Berger, Statistical Inference, section 10.3; Fisher (1922) on 
 
 from __future__ import annotations
 
-from workbench.engines.statistics.testing.declared import Asked, Step, Test
-from workbench.engines.statistics.testing.laws import Sample, density, follows
+from workbench.engines.testing.declared import Asked, Step, Test
+from workbench.engines.testing.laws import Sample, density, follows
 from workbench.reasons.testing import (
     BOTH_TOGETHER,
     CENTRAL_LIMIT_THEOREM,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from workbench.engines.statistics.laws.citing import cited, claim
 from workbench.engines.statistics.laws.distribution import Distribution, T
-from workbench.engines.statistics.testing.declared import Asked
-from workbench.engines.statistics.testing.laws import Density, Sample, density, follows
-from workbench.engines.statistics.testing.two import Two
+from workbench.engines.testing.declared import Asked
+from workbench.engines.testing.laws import Density, Sample, density, follows
+from workbench.engines.testing.two import Two
 from workbench.reasons.common import DEFINITION
 from workbench.reasons.expectation import GENERATING_FUNCTION as OF_THE_LAW
 from workbench.reasons.expectation import GENERATING_FUNCTION_OF_A_NORMAL

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.proportions import mean_and_variance
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.proportions import mean_and_variance
 from workbench.reasons.estimation import STANDARD_ERROR
 from workbench.reasons.testing import (
     CENTRAL_LIMIT_THEOREM,

@@ -5,8 +5,8 @@ Source: Casella & Berger, Statistical Inference, exercise 8.39.
 
 from __future__ import annotations
 
-from workbench.engines.statistics.testing.declared import Asked, Step, Test
-from workbench.engines.statistics.testing.mean import one_mean
+from workbench.engines.testing.declared import Asked, Step, Test
+from workbench.engines.testing.mean import one_mean
 from workbench.reasons.testing import DIFFERENCES
 from workbench.terms.heads import SYMBOL, named, symbol
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
-from workbench.engines.statistics.testing.laws import density, follows
-from workbench.engines.statistics.testing.powers import of_noncentral_t
-from workbench.engines.statistics.testing.stories import squares_of_each
-from workbench.engines.statistics.testing.two import Two
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test
+from workbench.engines.testing.laws import density, follows
+from workbench.engines.testing.powers import of_noncentral_t
+from workbench.engines.testing.stories import squares_of_each
+from workbench.engines.testing.two import Two
 from workbench.reasons.normal_samples import STUDENT
 from workbench.reasons.testing import (
     DIVIDE_BY_SIGMA,

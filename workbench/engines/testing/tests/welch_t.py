@@ -5,9 +5,9 @@ Source: Welch, The generalization of Student's problem when several different po
 
 from __future__ import annotations
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Step, Test
-from workbench.engines.statistics.testing.laws import density, follows
-from workbench.engines.statistics.testing.two import Two
+from workbench.engines.testing.declared import Asked, Interval, Step, Test
+from workbench.engines.testing.laws import density, follows
+from workbench.engines.testing.two import Two
 from workbench.reasons.testing import (
     DEGREES_OF_FREEDOM,
     DEVIATION_1,

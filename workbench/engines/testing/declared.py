@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.testing.laws import Density, Sample
-from workbench.engines.statistics.testing.models import Stated
+from workbench.engines.testing.laws import Density, Sample
+from workbench.engines.testing.models import Stated
 from workbench.reasons.testing import DENSITY_THERE, PROBABILITIES_THERE
 from workbench.record.derivation import Claim
 from workbench.record.pen import Mark, Pen

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.engines.statistics.testing.declared import Asked, count
-from workbench.engines.statistics.testing.laws import Sample
+from workbench.engines.testing.declared import Asked, count
+from workbench.engines.testing.laws import Sample
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean, sum_
 from workbench.terms.heads import named, scalar

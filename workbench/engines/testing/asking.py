@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.testing import on_data, symbolic
-from workbench.engines.statistics.testing.data import read, read_level, read_model, read_power
-from workbench.engines.statistics.testing.declared import ALTERNATIVES, Asked, Test
-from workbench.engines.statistics.testing.models import Families, stated
+from workbench.engines.testing import on_data, symbolic
+from workbench.engines.testing.data import read, read_level, read_model, read_power
+from workbench.engines.testing.declared import ALTERNATIVES, Asked, Test
+from workbench.engines.testing.models import Families, stated
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.terms.functions.reductions import sum_
@@ -29,7 +29,7 @@ _ARRAYS, _SIZES = ("x", "y", "z", "w", "v"), ("n", "m", "l", "k", "r")
 @cache
 def test_names() -> tuple[str, ...]:
     """The names of the tests, as people write them."""
-    import workbench.engines.statistics.testing.tests as package
+    import workbench.engines.testing.tests as package
 
     return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(package.__path__)))
 
@@ -43,7 +43,7 @@ def module_of(name: str) -> Any:
         near = difflib.get_close_matches(known, test_names(), 2, 0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(test_names())}"
         raise GoalError(f"unknown test {name!r}; {hint}")
-    return importlib.import_module(f"workbench.engines.statistics.testing.tests.{known.replace('-', '_')}")
+    return importlib.import_module(f"workbench.engines.testing.tests.{known.replace('-', '_')}")
 
 
 def about(name: str) -> str:

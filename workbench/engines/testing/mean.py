@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.powers import of_noncentral_t
-from workbench.engines.statistics.testing.stories import mean_of_normals, sum_of_squares
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test, count
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.powers import of_noncentral_t
+from workbench.engines.testing.stories import mean_of_normals, sum_of_squares
 from workbench.reasons.normal_samples import STANDARDISE, STUDENT
 from workbench.reasons.testing import DEVIATION, DIVIDE_BY_SIGMA, EFFECT, MEAN, STATISTIC
 from workbench.record.pen import Mark, Pen

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.engines.statistics.after.family import law_of
 from workbench.engines.statistics.laws.distribution import Distribution, resized
 from workbench.engines.statistics.samples.model import Model
-from workbench.engines.statistics.testing.laws import Sample
+from workbench.engines.testing.laws import Sample
 from workbench.record.errors import GoalError
 from workbench.terms.heads import named, negative, number, oo, properties, symbol
 from workbench.terms.sizes import Size, size_of

@@ -10,7 +10,7 @@ from scipy import stats
 
 import workbench as wb
 from workbench import catalog
-from workbench.engines.statistics.testing import asking
+from workbench.engines.testing import asking
 from workbench.reasons import reasons
 from workbench.reasons.testing import NOT_REJECTED, REJECT
 from workbench.record.errors import GoalError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from workbench.engines.statistics.testing.models import Stated, on_data
+from workbench.engines.testing.models import Stated, on_data
 from workbench.record.errors import GoalError
 from workbench.terms.functions.arrays import array
 from workbench.terms.heads import named, number

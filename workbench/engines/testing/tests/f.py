@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test
-from workbench.engines.statistics.testing.laws import density
-from workbench.engines.statistics.testing.stories import ratio_of_chi_squares, squares_of_each
-from workbench.engines.statistics.testing.two import Two
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test
+from workbench.engines.testing.laws import density
+from workbench.engines.testing.stories import ratio_of_chi_squares, squares_of_each
+from workbench.engines.testing.two import Two
 from workbench.reasons.testing import MEAN_1, MEAN_2, SCALE, STATISTIC, VARIANCE_1, VARIANCE_2
 from workbench.record.pen import Mark, Pen
 from workbench.terms.heads import equals, named, number, relation, scalar

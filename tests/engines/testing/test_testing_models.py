@@ -10,7 +10,7 @@ from scipy import optimize, stats
 
 import workbench as wb
 from workbench import catalog
-from workbench.engines.statistics.testing.laws import Sample, density, follows
+from workbench.engines.testing.laws import Sample, density, follows
 from workbench.language.parse import declared, parse, parse_variable
 from workbench.record.errors import GoalError, NoDerivation
 from workbench.terms.functions.reductions import sum_

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
-from workbench.engines.statistics.testing.laws import Sample, density
-from workbench.engines.statistics.testing.stories import sum_of_squares
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test, count
+from workbench.engines.testing.laws import Sample, density
+from workbench.engines.testing.stories import sum_of_squares
 from workbench.reasons.testing import EFFECT, MEAN, SCALE, SQUARES, STATISTIC
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.reductions import mean, sum_

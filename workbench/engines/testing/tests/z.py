@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Interval, Power, Step, Test, count
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.stories import mean_of_normals
+from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test, count
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.stories import mean_of_normals
 from workbench.language.saying import said
 from workbench.reasons.normal_samples import STANDARDISE
 from workbench.reasons.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC

@@ -12,9 +12,9 @@ from workbench.algebra.length import length, shortest
 from workbench.engines.goals import gradient
 from workbench.engines.scalars.domains import without_all_names
 from workbench.engines.statistics.likelihood.engine import mle
-from workbench.engines.statistics.testing.declared import Asked, Step, Test
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.models import Stated
+from workbench.engines.testing.declared import Asked, Step, Test
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.models import Stated
 from workbench.reasons.common import DEFINITION
 from workbench.reasons.estimation import ASYMPTOTIC_NORMALITY
 from workbench.reasons.testing import (

@@ -5,8 +5,8 @@ Source: Student, The probable error of a mean (1908); Casella & Berger, Statisti
 
 from __future__ import annotations
 
-from workbench.engines.statistics.testing.declared import Asked, Test
-from workbench.engines.statistics.testing.mean import one_mean
+from workbench.engines.testing.declared import Asked, Test
+from workbench.engines.testing.mean import one_mean
 
 KIND = "samples"
 SAMPLES = (1, 1)

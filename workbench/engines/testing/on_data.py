@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.statistics.testing import numbers
-from workbench.engines.statistics.testing.data import Given
-from workbench.engines.statistics.testing.declared import Step, Test
-from workbench.engines.statistics.testing.numbers import decimal
-from workbench.engines.statistics.testing.regions import (
+from workbench.engines.testing import numbers
+from workbench.engines.testing.data import Given
+from workbench.engines.testing.declared import Step, Test
+from workbench.engines.testing.numbers import decimal
+from workbench.engines.testing.regions import (
     enclosure,
     levels,
     p_value,
@@ -19,7 +19,7 @@ from workbench.engines.statistics.testing.regions import (
     quantile,
     surprise,
 )
-from workbench.engines.statistics.testing.symbolic import said
+from workbench.engines.testing.symbolic import said
 from workbench.reasons.testing import (
     CHANCE_OF_REJECTING,
     COMPUTED,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.powers import of_noncentral_chi_square
+from workbench.engines.testing.declared import Asked, Power, Step, Test
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.powers import of_noncentral_chi_square
 from workbench.reasons.testing import (
     CENTRAL_LIMIT_THEOREM,
     COVARIANCE_OF_COUNTS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.engines.statistics.testing.declared import Test
-from workbench.engines.statistics.testing.laws import Density, Q, follows, probability
-from workbench.engines.statistics.testing.regions import p_words, surprise
+from workbench.engines.testing.declared import Test
+from workbench.engines.testing.laws import Density, Q, follows, probability
+from workbench.engines.testing.regions import p_words, surprise
 from workbench.reasons.testing import NOT_REJECTED_VALUES, POWER_THERE, SIZE
 from workbench.record.claims import Law
 from workbench.record.derivation import Claim, Derivation

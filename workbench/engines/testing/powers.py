@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.engines.statistics.testing import numbers
-from workbench.engines.statistics.testing.declared import Asked, Power, Step
-from workbench.engines.statistics.testing.laws import Density, Sample, density
+from workbench.engines.testing import numbers
+from workbench.engines.testing.declared import Asked, Power, Step
+from workbench.engines.testing.laws import Density, Sample, density
 from workbench.reasons.testing import DENSITY, NONCENTRALITY, SHIFT
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.special import normal_cdf

@@ -7,8 +7,8 @@ from functools import cache
 from math import floor, log10
 from typing import Any
 
-from workbench.engines.statistics.testing.laws import Density
-from workbench.engines.statistics.testing.numbers import decimal
+from workbench.engines.testing.laws import Density
+from workbench.engines.testing.numbers import decimal
 from workbench.terms.functions.activations import minimum
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import number, relation

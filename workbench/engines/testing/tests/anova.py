@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test, count
-from workbench.engines.statistics.testing.laws import Sample, density, follows
-from workbench.engines.statistics.testing.powers import of_noncentral_f
-from workbench.engines.statistics.testing.stories import ratio_of_chi_squares
+from workbench.engines.testing.declared import Asked, Power, Step, Test, count
+from workbench.engines.testing.laws import Sample, density, follows
+from workbench.engines.testing.powers import of_noncentral_f
+from workbench.engines.testing.stories import ratio_of_chi_squares
 from workbench.reasons.testing import (
     BETWEEN_IS_CHI_SQUARE,
     EFFECT,

@@ -12,10 +12,10 @@ from workbench.adviser import advised, shortened
 from workbench.adviser.forms import multiplied_out
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.statistics.after.family import points, value_at
-from workbench.engines.statistics.testing.declared import Asked, Power, Step, Test, power_by
-from workbench.engines.statistics.testing.laws import Density, density, follows
-from workbench.engines.statistics.testing.models import Stated
-from workbench.engines.statistics.testing.totals import law_of_total
+from workbench.engines.testing.declared import Asked, Power, Step, Test, power_by
+from workbench.engines.testing.laws import Density, density, follows
+from workbench.engines.testing.models import Stated
+from workbench.engines.testing.totals import law_of_total
 from workbench.reasons.estimation import LAW_OF_THE_SUM
 from workbench.reasons.testing import (
     LOG_RATIO,
