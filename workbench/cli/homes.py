@@ -10,6 +10,6 @@ def home_of(command: str) -> str:
     homes = {
         "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
         "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
-        "judge": "judging", "read": "reading", "backward": "backward",
+        "judge": "judging", "read": "reading", "backward": "backward", "optimum": "optimising",
     }  # fmt: skip
     return homes.get(command, "scalars" if command in _SCALARS else "library")

@@ -173,6 +173,18 @@ def _solve(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
+def _optimum(parser: argparse.ArgumentParser) -> None:
+    _expression(parser, "what is to be smallest or largest: a scalar")
+    add = parser.add_argument
+    add("--wrt", action="append", required=True, metavar="NAME", help="in which variable; repeat for each; a real "
+        "scalar unless --var says more")  # fmt: skip
+    add("--subject", action="append", default=[], metavar="RELATION", help="a condition with ==, <= or >=, such as "
+        "'sum(x) == 1' or 'x >= 0'; repeat for each")  # fmt: skip
+    add("--sense", default="min", choices=["min", "max"], metavar="SENSE", help="min (the default) or max")
+    _output(parser)
+    _checked(parser)
+
+
 def _expression(parser: argparse.ArgumentParser, about: str) -> None:
     parser.add_argument("expr", metavar="EXPR", help=f"{about}; may start with a minus sign")
     parser.add_argument("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]",
@@ -405,6 +417,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "limit": ("the limit of a scalar expression, from one side or both, at a point or at infinity", _limit),
     "series": ("a Taylor polynomial with its remainder", _series),
     "solve": ("the real solutions of an equation in one unknown", _solve),
+    "optimum": ("where a function is smallest or largest under conditions, with the proof", _optimum),
     "expect": ("the expectation of an expression under a distribution", _expect),
     "mle": ("maximum likelihood estimates from the density of one observation", _mle),
     "posterior": ("the posterior of a parameter from a likelihood and a prior", _posterior),

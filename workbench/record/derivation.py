@@ -175,7 +175,7 @@ class Claim:
     """What was found, as data. The kind decides the numeric check.
 
     kind: Derivative, Gradient, Jacobian, Hessian, Third, Directional, HessianVector, Differential, Equality,
-    Inequality, Integral, Limit, Series, Solution, Optimum, Posterior, Expectation, Decomposition, Count.
+    Inequality, Integral, Limit, Series, Solution, Optimum, Minimum, Posterior, Expectation, Decomposition, Count.
     For the derivative kinds ``of`` is differentiated in ``wrt`` (for a mixed Hessian, the two symbols in order) and
     ``result`` is the value; ``along`` is the direction of a directional derivative; ``structured`` says that the
     entries of a symmetric variable moved together. For Equality and its kind ``statement`` is all there is.

@@ -13,6 +13,7 @@ import numpy as np
 from workbench.check.claims.decompositions import DECOMPOSITIONS, check_decomposition
 from workbench.check.claims.expectations import check_expectation
 from workbench.check.claims.integrals import check_integral
+from workbench.check.claims.minima import check_minimum
 from workbench.check.claims.optima import check_optimum
 from workbench.check.claims.posteriors import check_posterior
 from workbench.check.claims.probes import ORDER, PROBES, Site, observed
@@ -172,6 +173,7 @@ KINDS: dict[str, Callable[[Claim, Judge, Evidence], Verdict]] = {
     "Integral": lambda claim, judge, evidence: check_integral(claim, judge),
     "Law": _statement,
     "Limit": _statement,
+    "Minimum": lambda claim, judge, evidence: check_minimum(claim, judge),
     "Optimum": lambda claim, judge, evidence: check_optimum(claim, judge),
     "Solution": lambda claim, judge, evidence: check_solutions(claim, judge),
     "Posterior": lambda claim, judge, evidence: check_posterior(claim, judge),
