@@ -190,7 +190,7 @@ def posdef(x: Term, deep: int = 0) -> str:
                 return "a positive multiple of a positive definite matrix"
         return ""
     if x.head is ADD and all(a.rank == 2 for a in x.args):
-        if any(posdef(a, deep + 1) for a in x.args) and all(_semidefinite(a, deep + 1) for a in x.args):
+        if any(posdef(a, deep + 1) for a in x.args) and all(semidefinite(a, deep + 1) for a in x.args):
             return "a sum with a positive definite term and no indefinite one"
         return ""
     if x.head is diag and x.rank == 2:
@@ -198,7 +198,7 @@ def posdef(x: Term, deep: int = 0) -> str:
     return ""
 
 
-def _semidefinite(x: Term, deep: int) -> str:
+def semidefinite(x: Term, deep: int = 0) -> str:
     if x.head is MATMUL:
         left, right = x.args
         if (left.head is TRANSPOSE and left.args[0] is right) or (right.head is TRANSPOSE and right.args[0] is left):
@@ -221,7 +221,7 @@ def symmetric(x: Term, deep: int = 0) -> str:
         return next(symmetric(a, deep + 1) for a in x.args if a.rank)
     if x.head is ADD and all(a.rank == 2 for a in x.args):
         return _all(x.args, symmetric, deep, "a sum of symmetric matrices")
-    return _semidefinite(x, deep) if x.head is MATMUL and x.rank == 2 else ""
+    return semidefinite(x, deep) if x.head is MATMUL and x.rank == 2 else ""
 
 
 def sums_to_one(x: Term) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from workbench.engines.optima.line import by_line
 from workbench.engines.optima.problem import Found, problem_of
 from workbench.engines.optima.program import by_program
+from workbench.engines.optima.separable import by_entries
+from workbench.engines.optima.vectors import by_vectors
 from workbench.record.errors import NoDerivation
 from workbench.terms.term import Term
 
-ROADS = (by_program,)
+ROADS = (by_program, by_line, by_vectors, by_entries)
 
 
 def optimum(

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
+from workbench.engines.limits import limit_of
 from workbench.engines.optima.exact import (
     NONE,
     Matrix,
@@ -28,8 +29,7 @@ from workbench.engines.optima.exact import (
     values_of,
 )
 from workbench.engines.optima.problem import ZERO, Constraint, Found, Problem
-from workbench.engines.optima.telling import claimed, concluded, ended, opened, slope, supposed
-from workbench.engines.limits import limit_of
+from workbench.engines.optima.telling import claimed, concluded, ended, opened, slope, supposed, told
 from workbench.reasons import optimisation as reasons
 from workbench.record.claims import Equality
 from workbench.record.pen import Mark, Pen
@@ -276,14 +276,14 @@ def _told(problem: Problem, q: Quadratic, equal: Rows, unequal: Rows, best: Poin
 
 def _stationary(pen: Pen, problem: Problem, x: Term, places: Mapping[Term, Term], used: Sequence[tuple[Constraint, Fraction]]) -> Mark:
     """The slope in one variable, and that it vanishes there together with the multiples of the conditions' slopes."""
-    first = slope(pen, problem.h, x)
+    first, turn = slope(pen, problem.f, x), 1 if problem.sense == "min" else -1
     parts = [substitute(first.right, places)]
     for c, m in used:
         q = quadratic(c.gap, problem.variables)
         assert q is not None
         by = q.g[problem.variables.index(x)]
         if by:
-            parts.append(mul(number(m), number(by)))
+            parts.append(mul(number(turn * m), number(by)))
     total = add(*parts) if len(parts) > 1 else parts[0]
     return pen.write(equals(total, ZERO), reasons.STATIONARY, rests_on=())
 
@@ -363,7 +363,7 @@ def _unbounded(problem: Problem, q: Quadratic, place: Vector, ray: Vector) -> Fo
     on = pen.write(equals(along, _sum(kept)), reasons.ALONG, rests_on=())
     end = mul(number(-1), oo) if problem.sense == "min" else oo
     made = limit_of(_sum(kept), t, oo)
-    pen.write(made.claim.statement, reasons.AT_ENDS, rests_on=(), parts=made.lines, keep=True)
+    told(pen, made, reasons.AT_ENDS)
     pen.claim(made.claim, Equality(along, on.right))
     where = ", ".join(f"`{v.name} == {brief(s)}`" for v, s in spots.items())
     pen.note(f"The ray: {where}.")

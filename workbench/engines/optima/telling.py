@@ -8,12 +8,14 @@ from workbench.engines import goals
 from workbench.engines.optima.problem import Problem
 from workbench.language.saying import said
 from workbench.reasons import optimisation as reasons
-from workbench.record.claims import Answer
+from workbench.record.claims import Answer, spelled_out
 from workbench.record.derivation import Claim, Derivation
+from workbench.record.errors import TwoValues
 from workbench.record.pen import Mark, Pen
-from workbench.terms.heads import NAMED
+from workbench.rules.reason import Reason
+from workbench.terms.heads import NAMED, add, properties, relation
 from workbench.terms.statements import implies
-from workbench.terms.term import Term
+from workbench.terms.term import Term, substitute, symbols
 
 
 def opened(problem: Problem, idea: str) -> Pen:
@@ -35,14 +37,32 @@ def titled(problem: Problem) -> str:
     return f"{word} of {said(problem.f, 50)} in {', '.join(f'`{x.name}`' for x in problem.variables)}"
 
 
-def slope(pen: Pen, h: Term, x: Term, what: str = "") -> Mark:
-    """The line ``derivative(h, x) = g``, with the lines that lead there below it."""
-    made = goals.derive(h, x, what=what or None)
-    assert made.result is not None
-    parts = made.lines
-    return pen.write(
-        made.claim.statement, reasons.SECOND if what == "hessian" else reasons.FIRST, rests_on=(), parts=parts, keep=True
-    )  # fmt: skip
+def told(pen: Pen, made: Derivation, by: Reason, *cited: Mark, why: str = "") -> Mark:
+    """What another engine derived as one line, its lines below it; f in full where the name is taken."""
+    statement, parts = made.claim.statement, made.lines
+    more = {"rests_on": list(cited), "parts": parts, "keep": True, "conditions": made.assumptions}
+    try:
+        return pen.write(statement, by, why, **more)
+    except TwoValues:
+        return pen.write(spelled_out(statement), by, why, **more)
+
+
+def slope(pen: Pen, f: Term, x: Term) -> Mark:
+    """The line ``derivative(f, x) = g``, with the lines that lead there below it."""
+    return told(pen, goals.derive(f, x), reasons.FIRST)
+
+
+def facts(pen: Pen, *terms: Term) -> list[Mark]:
+    """What is declared of the symbols of some terms, to be cited."""
+    return [pen.fact(x, name) for x in symbols(*terms) for name in sorted(properties(x)) if name != "constant"]
+
+
+def above_tangent(pen: Pen, problem: Problem, slope_at: Term, at: Sequence[Term], *cited: Mark) -> Mark:
+    """f lies above (below) its tangent at a place; ``slope_at`` is the part that is linear in the variables."""
+    f = problem.f
+    there = substitute(f, dict(zip(problem.variables, at, strict=True)))
+    sign = ">=" if problem.sense == "min" else "<="
+    return pen.follows(relation(sign, f, add(there, slope_at)), *cited, *facts(pen, f, there), by=reasons.TANGENT)
 
 
 def supposed(pen: Pen, problem: Problem, lines: Callable[[tuple[Mark, ...]], Mark]) -> Mark:
@@ -74,4 +94,4 @@ def ended(pen: Pen, problem: Problem, id: str, title: str) -> Derivation:
     return pen.derivation(id=id, title=title or titled(problem))
 
 
-__all__ = ["claimed", "concluded", "ended", "opened", "slope", "supposed", "titled"]
+__all__ = ["above_tangent", "claimed", "concluded", "ended", "facts", "opened", "slope", "supposed", "titled", "told"]
