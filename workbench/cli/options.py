@@ -392,6 +392,15 @@ def _judge(parser: argparse.ArgumentParser) -> None:
     add("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
 
 
+def _prove(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("statement", metavar="INEQUALITY", help="written with <=, >=, < or >, between numbers")
+    add("--given", action="append", default=[], metavar="RELATION", help="what is known; repeat for each")
+    add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a variable; repeat for each")
+    add("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
+    add("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
+
+
 def _lab(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("notebook", metavar="NOTEBOOK", nargs="?", help="a lecture by its name, such as calculus, or the file of a "
@@ -432,6 +441,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
     "check": ("derive entries of the library again and judge them by numbers", _check),
     "read": ("what a strict reader of an entry's page stumbles over", _read),
+    "prove": ("an inequality: proved, refuted with a point, or neither, and which", _prove),
     "judge": ("whether a statement follows from others, with a point where it does not", _judge),
 }
 """What each command is for, and what puts its options in."""

@@ -351,10 +351,12 @@ def _stationary(pen: Pen, problem: Problem, f: Term, x: Term) -> tuple[Mark, Ter
     slope = told(pen, made, reasons.FIRST)
     solved = solve(equals(made.result, ZERO), x, givens=problem.givens)
     places = list(solved.result.args) if solved.result is not None and solved.result.shape else []
+    has = properties(x)
+    if has & {"positive", "unit"}:
+        places = [p for p in places if not nonnegative(tidy(negative(p)))]
     if len(places) != 1 or solved.decimals:
         raise NoRule(f"the slope {brief(made.result)} is 0 at {len(places)} places")
     place = places[0]
-    has = properties(x)
     if has & {"positive", "unit"} and not positive(place):
         raise NoRule(f"whether {brief(place)} is positive depends on parameters")
     if "unit" in has and not positive(tidy(subtract(1, place))):

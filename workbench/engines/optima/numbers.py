@@ -306,7 +306,8 @@ def _convex(pen: Pen, problem: Problem, x: Term, slopes: Iterable[Term], marks: 
         if signs is None:
             return None
         if -turn in signs:
-            return False if not any(True for _ in guards(problem.f)) else None
+            everywhere = not problem.constraints and all(needs(u).discharged for needs, u in guards(problem.f))
+            return False if everywhere else None
         marks.append(curved(pen, problem, told(pen, made, reasons.SECOND)))
     return True
 

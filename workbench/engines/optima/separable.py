@@ -249,9 +249,10 @@ def _solved(entries: Entries, steep: Term, weight: Term) -> Solved:
                     continue
                 made = tidy(substitute(found, {nu: way}))
                 try:
-                    q = tidy(nth_derivative(made, u).result or ZERO)
+                    rate = nth_derivative(made, u).result
                 except NoDerivation:
                     continue
+                q = ZERO if rate is None else tidy(rate)
                 if contains(q, u) or q is ZERO or not positive(q):
                     continue
                 p = tidy(subtract(made, mul(q, u)))
@@ -262,7 +263,6 @@ def _solved(entries: Entries, steep: Term, weight: Term) -> Solved:
 
 def _alone(problem: Problem, entries: Entries, steep: Term, bend: Term, bound: Constraint | None) -> Found:
     """No sum: every entry by itself."""
-    (x,) = problem.variables
     place = _places(entries, steep)
     if "positive" in properties(entries.letter) and bound is None and not positive(place):
         raise NoRule(f"whether {brief(place)} is positive depends on parameters")
@@ -360,10 +360,10 @@ def _told(
 
     supposed(pen, problem, lines)
     claimed(pen, problem, (star,), value)
-    place = spelled_out(star)
+    place = tidied_or_same(spelled_out(star))
     final = substitute(problem.f, {x: place})
     return Found(ended(pen, problem, "", ""), problem.best, problem, (place,), tidied_or_same(final),
-                 tuple((c.said, spelled_out(nu)) for c, nu in pushes), convex=True)  # fmt: skip
+                 tuple((c.said, tidied_or_same(spelled_out(nu))) for c, nu in pushes), convex=True)  # fmt: skip
 
 
 def _met(

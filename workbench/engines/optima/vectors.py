@@ -214,11 +214,11 @@ def _answer(
 
     supposed(pen, problem, lines)
     claimed(pen, problem, (star,), value)
-    place = spelled_out(star)
+    place = tidied_or_same(spelled_out(star))
     final = tidied_or_same(substitute(problem.f, {x: place}))
     return Found(
         ended(pen, problem, "", ""), problem.best, problem, (place,), final,
-        tuple((p.condition.said, spelled_out(p.nu)) for p in pushes), convex=True, **more,  # type: ignore[arg-type]
+        tuple((p.condition.said, tidied_or_same(spelled_out(p.nu))) for p in pushes), convex=True, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def _under_equations(problem: Problem, q: Quadratic, equal: Sequence[Constraint]
         back = mul(nu, q.undone(a))
         pushes = [Push(equal[0], nu, pull)]
     else:
-        (a, b), (c, d) = known
+        (a, b), (c, _) = known
         ua, uc = q.undone(a), q.undone(c)
         g, h, k = (tidied_or_same(matmul(u, v)) for u, v in ((a, ua), (a, uc), (c, uc)))
         first, second = (_short_by(u, free, w) for u, w in known)
