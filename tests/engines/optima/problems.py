@@ -1,4 +1,4 @@
-"""Optimisation problems of first courses: objective, variables, what is sought, conditions, sense, kind of the answer."""
+"""Optimisation problems of first courses: objective, variables, conditions, sense, kind of the answer."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ POSED = (
     Posed("(x - 3)**2 + (y - 2)**2", ("x:", "y:"), XY, ("x + y <= 2", "x >= 0", "y >= 0")),
     Posed("x**2 + x*y + y**2 - 3*x", ("x:", "y:"), XY),
     Posed("x**2 + 2*y**2 + 3*z**2", ("x:", "y:", "z:"), ("x", "y", "z"), ("x + y + z == 11",)),
-    Posed("(v**2 + w**2)/2", ("v:", "w:", "b:"), ("v", "w", "b"),
-          ("2*v + 2*w + b >= 1", "-(v + b) >= 1", "-(w + b) >= 1")),
+    Posed(
+        "(v**2 + w**2)/2", ("v:", "w:", "b:"), ("v", "w", "b"), ("2*v + 2*w + b >= 1", "-(v + b) >= 1", "-(w + b) >= 1")
+    ),
     Posed("x + y", ("x::positive", "y::positive"), XY, ("x*y == 4",)),
     Posed("2*x + y", ("x::positive", "y::positive"), XY, ("x**2*y == 8",)),
     Posed("x*y", ("x:", "y:", "s:"), XY, ("x + y == s",), "max", HIGH),
@@ -82,8 +83,14 @@ POSED = (
     Posed("w @ S @ w", ("w:n", "S:n,n:posdef"), ("w",), ("sum(w) == 1",)),
     Posed("w @ S @ w/2", ("w:n", "S:n,n:posdef", "mu:n", "r:"), ("w",), ("sum(w) == 1", "mu @ w == r")),
     Posed("mu @ w - g*(w @ S @ w)/2", ("w:n", "S:n,n:posdef", "mu:n", "g::positive"), ("w",), (), "max", HIGH),
-    Posed("mu @ w - g*(w @ S @ w)/2", ("w:n", "S:n,n:posdef", "mu:n", "g::positive"), ("w",), ("sum(w) == 1",),
-          "max", HIGH),
+    Posed(
+        "mu @ w - g*(w @ S @ w)/2",
+        ("w:n", "S:n,n:posdef", "mu:n", "g::positive"),
+        ("w",),
+        ("sum(w) == 1",),
+        "max",
+        HIGH,
+    ),
     # sums over the entries
     Posed("-sum(p*log(p))", ("p:3",), ("p",), ("sum(p) == 1", "p >= 0"), "max", HIGH),
     Posed("sum(p*log(p)) + c @ p", ("p:n", "c:n"), ("p",), ("sum(p) == 1", "p >= 0")),

@@ -66,7 +66,7 @@ def check_minimum(claim: Claim, judge: Judge) -> Verdict:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How much better, relative, a place was found, and where, if that refutes; ``unknown`` says why nothing is told."""
+    """How much better, relative, a place was found, and where, if that refutes; or why nothing is known."""
 
     gain: float = 0.0
     better: str = ""
@@ -151,7 +151,7 @@ class _Look:
             found = turn * self._of(gap, u)
             size = 1 + max(np.max(np.abs(self._of(side, u)), initial=0.0) for side in statement.args)
             wrong = np.abs(found) if sign == "=" else found
-            if not np.all(wrong <= MET * size):
+            if not np.all(wrong < 0.0 if sign in ("<", ">") else wrong <= MET * size):
                 return statement
         return None
 

@@ -52,9 +52,40 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
     for _ in range(_ROUNDS):
         for part in parts:
             met = met and meet(part, met, truths)
-        if met is None or truths.at(premise, met).outcome is Outcome.HOLDS:
+        if met is None:
+            break
+        if truths.at(premise, met).outcome is Outcome.HOLDS:
             return met
-    return None
+    return _at_once(premise.args, point, truths)
+
+
+def _at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
+    """A point near by at which equations and inequalities hold, solved for together: inequalities by a margin."""
+    if any(p.head.name not in ("relation", "compare") or p.attrs[0] not in _EXCESS for p in parts):
+        return None
+    free = {s: None for p in parts for s in symbols(p) if s.name in point.values and not properties(s) & FIXED}
+    chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
+    if not chosen:
+        return None
+    values = truths.values.sibling()
+    margins = {"<=": _MARGIN, "<": _MARGIN, ">=": -_MARGIN, ">": -_MARGIN}
+
+    def residual(z: Array) -> Array:
+        there, gaps = moved(point, chosen, z), []
+        for part in parts:
+            left, right = values.sides(part.args, there)
+            gap = np.ravel(left.array - right.array)
+            gaps.append(_EXCESS[part.attrs[0]](gap + margins.get(part.attrs[0], 0.0)))
+        gap = np.concatenate(gaps)
+        return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
+
+    try:
+        z, _ = newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]))
+    except (ValueError, LanguageError, np.linalg.LinAlgError):
+        return None
+    met = moved(point, chosen, z)
+    holds = all(truths.at(p, met).outcome is Outcome.HOLDS for p in parts)
+    return met if holds and all(has_properties(s, met.values[s.name]) for s in free) else None
 
 
 def meet_all(equations: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
@@ -139,6 +170,8 @@ def _below(gap: Array) -> Array:
     return np.minimum(gap, 0.0)
 
 
+_MARGIN = 0.01
+"""By how much inequalities hold that are solved for together with others."""
 _EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "<": _above, ">=": _below, ">": _below}
 """What of left - right is against a relation."""
 

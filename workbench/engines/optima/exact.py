@@ -56,7 +56,7 @@ def quadratic(term: Term, variables: Sequence[Term]) -> Quadratic | None:
 
 
 def polynomial(term: Term, variables: Sequence[Term]) -> _Poly | None:
-    """Coefficients by exponents; None where the term is no polynomial with rational coefficients, or a very long one."""
+    """Coefficients by exponents; None where the term is no polynomial with rational coefficients, or is very long."""
     place = {x: k for k, x in enumerate(variables)}
     n, done = len(variables), dict[Term, _Poly]()
     for node in postorder(term):
@@ -184,7 +184,9 @@ def as_form(coefficients: Sequence[Fraction], variables: Sequence[Term], constan
     return add(*parts) if len(parts) > 1 else parts[0]
 
 
-def as_squares(found: Sequence[tuple[Fraction, Vector]], variables: Sequence[Term], at: Sequence[Fraction]) -> list[Term]:
+def as_squares(
+    found: Sequence[tuple[Fraction, Vector]], variables: Sequence[Term], at: Sequence[Fraction]
+) -> list[Term]:
     """The terms d/2 (l^T (x - at))^2."""
     out = []
     for d, form in found:

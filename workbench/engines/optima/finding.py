@@ -42,7 +42,7 @@ def optimum(
             return replace(found, derivation=replace(found.derivation, id=id)) if id else found
     told = f": {'; '.join(dict.fromkeys(reasons))}" if reasons else ""
     raise NoDerivation(
-        "no road closes this problem; there are linear and convex quadratic programs with numbers, one scalar variable, "
+        "no road closes this problem; there are linear and convex quadratic programs with numbers, one scalar, "
         "quadratic functions of a vector under linear conditions, a ball or bounds, and separable convex functions "
         f"under one sum{told}"
     )

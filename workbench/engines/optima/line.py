@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.engines.goals import nth_derivative
-from workbench.engines.optima.numbers import Compared, compared, curved, kinks, refuse_strange
+from workbench.engines.optima.convexity import convex_lines, stationary
+from workbench.engines.optima.kink import one_kink
+from workbench.engines.optima.numbers import Compared, compared, kinks, refuse_strange
 from workbench.engines.optima.problem import ZERO, Constraint, Found, Problem
-from workbench.engines.optima.telling import above_tangent, claimed, concluded, ended, facts, opened, supposed, told
-from workbench.engines.solving import solve
-from workbench.engines.solving.everywhere import signs_everywhere
+from workbench.engines.optima.telling import above_tangent, claimed, concluded, ended, facts, opened, supposed
 from workbench.engines.solving.guards import guards
 from workbench.engines.solving.working import tidy
 from workbench.numerics.draws import sign_of
@@ -24,12 +24,10 @@ from workbench.record.claims import Equality, spelled_out
 from workbench.record.derivation import Branch, Claim
 from workbench.record.errors import NoRule
 from workbench.record.pen import Mark, Pen
-from workbench.rules.facts import nonnegative, nonzero, positive
+from workbench.rules.facts import nonzero, positive
 from workbench.rules.requirements import needs_nonnegative
 from workbench.terms.functions.activations import maximum, minimum
-from workbench.terms.functions.elementwise import absolute
 from workbench.terms.heads import (
-    add,
     brief,
     divide,
     equals,
@@ -38,7 +36,6 @@ from workbench.terms.heads import (
     negative,
     properties,
     relation,
-    scalar,
     subtract,
 )
 from workbench.terms.statements import both, implies
@@ -90,14 +87,16 @@ def _by_numbers(problem: Problem, line: Problem, back: dict[Term, Term]) -> Foun
     supposed(pen, problem, lines)
     if what == "not attained":
         pen.claim(*_limit_claims(best.mark) if best.mark is not None else (Equality(at, at),))
-        pen.note(f"f comes as near to {brief(at)} as one likes as `{x.name}` goes to `{brief(best.place)}`, and nowhere "
-                 "has that value.")  # fmt: skip
+        pen.note(f"f comes as near to `{brief(at)}` as one likes as `{x.name}` goes to `{brief(best.place)}`; it "
+                 "has that value nowhere.")  # fmt: skip
         return Found(ended(pen, problem, "", ""), "not attained", problem, value=at, convex=saw.convex)
     values = _values(problem, x, best.place, back)
     claimed(pen, problem, values, at)
     also = tuple((problem.best, _values(problem, x, s.place, back), s.term) for s in others)
     for _, place, _value in also:
-        pen.note(f"As good: {', '.join(f'`{v.name} == {brief(p)}`' for v, p in zip(problem.variables, place, strict=True))}.")
+        pen.note(
+            f"As good: {', '.join(f'`{v.name} == {brief(p)}`' for v, p in zip(problem.variables, place, strict=True))}."
+        )
     return Found(ended(pen, problem, "", ""), problem.best, problem, values, at, convex=saw.convex, others=also,
                  multipliers=_multipliers(problem, values, back))  # fmt: skip
 
@@ -122,7 +121,9 @@ def _values(problem: Problem, x: Term, place: Term, back: dict[Term, Term]) -> t
     return tuple(place if v is x else tidy(substitute(back[v], at)) for v in problem.variables)
 
 
-def _others(problem: Problem, saw: Compared, x: Term, back: dict[Term, Term]) -> tuple[tuple[str, tuple[Term, ...], Term], ...]:
+def _others(
+    problem: Problem, saw: Compared, x: Term, back: dict[Term, Term]
+) -> tuple[tuple[str, tuple[Term, ...], Term], ...]:
     """Stationary places inside that are no answer: local, where the second derivative says so."""
     out = []
     for s in saw.seen:
@@ -138,7 +139,7 @@ def _others(problem: Problem, saw: Compared, x: Term, back: dict[Term, Term]) ->
 
 
 def _multipliers(problem: Problem, values: Sequence[Term], back: dict[Term, Term]) -> tuple[tuple[Term, Term], ...]:
-    """Those of the equations that were used up, where nothing else binds: from the slopes in the eliminated variable."""
+    """Those of the equations that were used up, where nothing else binds: from slopes in the eliminated variable."""
     if len(back) != 1:
         return ()
     (y,) = back
@@ -173,9 +174,13 @@ def _eliminated(problem: Problem) -> Found | None:
         put = {y: said}
         back = {v: substitute(t, put) for v, t in back.items()} | put
         rest = tuple(
-            Constraint(relation(c.said.attrs[0], *(substitute(a, put) for a in c.said.args)), substitute(c.gap, put), c.sign)
+            Constraint(
+                relation(c.said.attrs[0], *(substitute(a, put) for a in c.said.args)), substitute(c.gap, put), c.sign
+            )
             for c in line.constraints if c is not used
         )  # fmt: skip
+        for c in rest:
+            _refuse_broken(c, line.variables)
         rest = tuple(c for c in rest if any(contains(c.gap, v) for v in line.variables if v is not y))
         left = tuple(v for v in line.variables if v is not y)
         line = replace(line, f=substitute(line.f, put), variables=left, constraints=rest)
@@ -184,6 +189,16 @@ def _eliminated(problem: Problem) -> Found | None:
     if symbols(line.f, *(c.said for c in line.constraints)) != line.variables:
         return _by_convexity(problem, line, back)
     return _by_numbers(problem, line, back)
+
+
+def _refuse_broken(c: Constraint, variables: Sequence[Term]) -> None:
+    """Raises NoRule for a condition that speaks of no variable any more and is not known to hold."""
+    if any(contains(c.gap, x) for x in variables):
+        return
+    slack = tidy(negative(c.gap))
+    holds = slack is ZERO if c.equal else positive(slack) if c.sign == "<" else nonnegative(slack)
+    if not holds:
+        raise NoRule(f"{brief(c.said)} is not known to hold")
 
 
 def _solved_for(problem: Problem) -> tuple[Term, Term, Constraint] | None:
@@ -220,12 +235,12 @@ def _by_convexity(problem: Problem, line: Problem | None = None, back: dict[Term
     _defined(h)
     bends = list(dict.fromkeys(k for k in kinks(h) if contains(k, x)))
     if bends:
-        return None if back or len(bends) > 1 else _one_kink(problem, x, bends[0])
+        return None if back or len(bends) > 1 else one_kink(problem, x, bends[0])
     ends = _ends(line, x)
-    pen = opened(problem, "A convex function is smallest where its slope is 0; at an end, where that place lies beyond.")
+    pen = opened(problem, "A convex function is smallest where its slope is 0; at an end, where that lies beyond.")
     _less(pen, problem, back)
-    bent = _convex_lines(pen, line, line.f, x)
-    slope_mark, place, solved = _stationary(pen, line, line.f, x)
+    bent = convex_lines(pen, line, line.f, x)
+    slope_mark, place, solved = stationary(pen, line, line.f, x)
     inside = not ends.low and not ends.high
     at = place
     rows: list[Branch] = []
@@ -265,8 +280,9 @@ def _by_convexity(problem: Problem, line: Problem | None = None, back: dict[Term
     claimed(pen, problem, values, value)
     plain = tuple(spelled_out(v) for v in values)
     value = spelled_out(value)
+    pushes = _multipliers(problem, plain, back) if back else _bound_multipliers(line, x, h, at, ends)
     return Found(ended(pen, problem, "", ""), problem.best, problem, plain, value, convex=True, cases=tuple(rows),
-                 multipliers=_multipliers(problem, plain, back) if back else _bound_multipliers(line, x, h, at, ends))  # fmt: skip
+                 multipliers=pushes)  # fmt: skip
 
 
 def _bound_multipliers(problem: Problem, x: Term, h: Term, at: Term, ends: Ends) -> tuple[tuple[Term, Term], ...]:
@@ -300,7 +316,7 @@ def _ends(problem: Problem, x: Term) -> Ends:
         if slope is None or contains(slope, x) or not (positive(slope) or positive(tidy(negative(slope)))):
             raise NoRule(f"{brief(c.said)} is no bound for {x.name}")
         if c.sign == "<" or c.equal:
-            if positive(negative(c.gap)) or positive(tidy(negative(c.gap))):
+            if not c.equal and (positive(negative(c.gap)) or positive(tidy(negative(c.gap)))):
                 continue
             raise NoRule(f"{brief(c.said)}: a strict bound or an equation beside parameters")
         end = tidy(negative(divide(substitute(c.gap, {x: ZERO}), slope)))
@@ -320,95 +336,6 @@ def _ends(problem: Problem, x: Term) -> Ends:
 def _of_domain(c: Constraint, x: Term) -> bool:
     has = properties(x)
     return bool(has & {"positive", "unit"}) and c.said.args[0] is x
-
-
-def _convex_lines(pen: Pen, problem: Problem, f: Term, x: Term) -> Mark:
-    """The second derivative of f, and that h curves up. Raises NoRule where that is not known."""
-    made = nth_derivative(f, x, 2)
-    assert made.result is not None
-    second = made.result if problem.sense == "min" else negative(made.result)
-    why = _not_negative(second)
-    if not why:
-        signs = signs_everywhere(second)
-        if signs is None or -1 in signs:
-            raise NoRule(
-                f"whether {brief(problem.h)} is convex in {x.name} is not known: its second derivative is {brief(second)}"
-            )
-    return curved(pen, problem, told(pen, made, reasons.SECOND), why)
-
-
-def _not_negative(term: Term) -> str:
-    """Why a term is nowhere negative, or ""."""
-    short = tidy(term)
-    return positive(term) or nonnegative(term) or positive(short) or nonnegative(short)
-
-
-def _stationary(pen: Pen, problem: Problem, f: Term, x: Term) -> tuple[Mark, Term, Mark]:
-    """The slope, and the only place where it is 0. Raises NoRule where there are none or many, or where it is not known
-    to lie in the domain."""
-    made = nth_derivative(f, x)
-    assert made.result is not None
-    slope = told(pen, made, reasons.FIRST)
-    solved = solve(equals(made.result, ZERO), x, givens=problem.givens)
-    places = list(solved.result.args) if solved.result is not None and solved.result.shape else []
-    has = properties(x)
-    if has & {"positive", "unit"}:
-        places = [p for p in places if not nonnegative(tidy(negative(p)))]
-    if len(places) != 1 or solved.decimals:
-        raise NoRule(f"the slope {brief(made.result)} is 0 at {len(places)} places")
-    place = places[0]
-    if has & {"positive", "unit"} and not positive(place):
-        raise NoRule(f"whether {brief(place)} is positive depends on parameters")
-    if "unit" in has and not positive(tidy(subtract(1, place))):
-        raise NoRule(f"whether {brief(place)} is below 1 depends on parameters")
-    return slope, place, told(pen, solved, reasons.FREE, slope)
-
-
-def _one_kink(problem: Problem, x: Term, bend: Term) -> Found | None:
-    """A smooth convex function and a multiple of a modulus that is not negative: the soft threshold and its kind."""
-    h = problem.h
-    if problem.constraints:
-        return None
-    size = scalar("m_", "positive")
-    parted = substitute(h, {absolute(bend): size})
-    if contains(parted, x) and any(True for _ in kinks(parted)) or not contains(parted, size):
-        return None
-    weight = nth_derivative(parted, size).result
-    steep = nth_derivative(bend, x).result
-    if weight is None or steep is None or contains(weight, size) or contains(weight, x) or contains(steep, x):
-        return None
-    if not nonnegative(weight) or not (positive(steep) or positive(tidy(negative(steep)))):
-        raise NoRule(f"whether {brief(weight)} and {brief(steep)} are positive depends on parameters")
-    pen = opened(problem, "Left and right of the kink the function is smooth and convex; where each side is smallest "
-                          "beyond the kink, the kink is.")  # fmt: skip
-    kink = tidy(negative(divide(substitute(bend, {x: ZERO}), steep)))
-    sides = []
-    for turn in (1, -1) if positive(steep) else (-1, 1):
-        body = substitute(problem.f, {absolute(bend): bend if turn > 0 else negative(bend)})
-        bent = _convex_lines(pen, problem, body, x)
-        second = bent.statement.args[0] if problem.sense == "min" else negative(bent.statement.args[0])
-        if not positive(second) and not positive(tidy(second)):
-            raise NoRule(f"{brief(body)} may be straight")
-        sides.append((bent, *_stationary(pen, problem, body, x)))
-    (_, _, right, _), (_, _, left, _) = sides
-    at = add(*([] if kink is ZERO else [kink]), maximum(tidy(subtract(right, kink)), ZERO), minimum(tidy(subtract(left, kink)), ZERO))
-    star = pen.named(f"{x.name}_star", at)
-    named = pen.follows(meaning(star), by=reasons.PIECES)
-    value = substitute(problem.f, {x: star})
-    concluded(pen, problem, value, named, *facts(pen, problem.f))
-
-    claimed(pen, problem, (star,), value)
-    rows = (
-        Branch(relation(">", right, kink), right),
-        Branch(relation("<", left, kink), left),
-        Branch(_between(left, kink, right), kink),
-    )
-    return Found(ended(pen, problem, "", ""), problem.best, problem, (at,), substitute(problem.f, {x: at}), convex=True,
-                 cases=rows)  # fmt: skip
-
-
-def _between(left: Term, kink: Term, right: Term) -> Term:
-    return both(relation(">=", left, kink), relation("<=", right, kink))
 
 
 __all__ = ["by_line"]

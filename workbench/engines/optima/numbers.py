@@ -30,8 +30,8 @@ from workbench.record.pen import Mark, Pen
 from workbench.rules.facts import positive
 from workbench.rules.requirements import needs_nonnegative, needs_positive
 from workbench.terms.declaration import Function
-from workbench.terms.functions.activations import maximum, minimum, relu
-from workbench.terms.functions.elementwise import absolute
+from workbench.terms.functions.activations import maximum, minimum
+from workbench.terms.functions.elementwise import absolute, relu
 from workbench.terms.heads import (
     ADD,
     CONSTANT,
@@ -104,8 +104,10 @@ class Compared:
 def refuse_strange(f: Term) -> None:
     """Raises NoRule for functions whose breaks are not known here."""
     for node in postorder(f):
-        if isinstance(node.head, Function) and node.head.name not in _SMOOTH or (
-            not isinstance(node.head, Function) and node.head not in _HEADS
+        if (
+            isinstance(node.head, Function)
+            and node.head.name not in _SMOOTH
+            or (not isinstance(node.head, Function) and node.head not in _HEADS)
         ):
             raise NoRule(f"{brief(node)} is no function whose breaks are known here")
 
@@ -305,6 +307,8 @@ def _convex(pen: Pen, problem: Problem, x: Term, slopes: Iterable[Term], marks: 
             return None
         if signs is None:
             return None
+        if signs == {-turn}:
+            return False
         if -turn in signs:
             everywhere = not problem.constraints and all(needs(u).discharged for needs, u in guards(problem.f))
             return False if everywhere else None

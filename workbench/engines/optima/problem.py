@@ -50,7 +50,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Minimise or maximise ``f`` in ``variables`` where all ``constraints`` hold; ``givens`` are all declared symbols."""
+    """Minimise or maximise ``f`` in ``variables`` where all ``constraints`` hold; ``givens`` are all symbols."""
 
     f: Term
     variables: tuple[Term, ...]
@@ -153,7 +153,7 @@ def _read(said: Term, variables: Sequence[Term]) -> Iterator[Constraint]:
         return
     if said.head not in (COMPARE, RELATION):
         raise GoalError(f"a condition is an equation with == or an inequality; {brief(said)} is none")
-    sign, (left, right) = said.attrs[0], said.args
+    sign, (left, right) = str(said.attrs[0]), said.args
     if sign not in ("=", "<=", ">=", "<", ">"):
         raise GoalError(f"a condition is written with ==, <=, >=, < or >, not with {sign}")
     if not any(contains(said, x) for x in variables):

@@ -274,7 +274,9 @@ def _told(problem: Problem, q: Quadratic, equal: Rows, unequal: Rows, best: Poin
                  tuple((c.said, number(m)) for c, m in multipliers), convex=True)  # fmt: skip
 
 
-def _stationary(pen: Pen, problem: Problem, x: Term, places: Mapping[Term, Term], used: Sequence[tuple[Constraint, Fraction]]) -> Mark:
+def _stationary(
+    pen: Pen, problem: Problem, x: Term, places: Mapping[Term, Term], used: Sequence[tuple[Constraint, Fraction]]
+) -> Mark:
     """The slope in one variable, and that it vanishes there together with the multiples of the conditions' slopes."""
     first, turn = slope(pen, problem.f, x), 1 if problem.sense == "min" else -1
     parts = [substitute(first.right, places)]

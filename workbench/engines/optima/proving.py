@@ -14,9 +14,9 @@ from workbench.engines.optima.finding import optimum
 from workbench.engines.optima.problem import Found
 from workbench.engines.solving.working import tidy
 from workbench.numerics.draws import sign_of
+from workbench.reasons import optimisation as reasons
 from workbench.record.derivation import Claim, Derivation, Line
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.reasons import optimisation as reasons
 from workbench.rules.facts import nonnegative, positive
 from workbench.terms.heads import COMPARE, RELATION, brief, negative, oo, properties, relation, subtract
 from workbench.terms.statements import both, implies

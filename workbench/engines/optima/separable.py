@@ -332,7 +332,7 @@ def _told(
 ) -> Found:  # fmt: skip
     (x,) = problem.variables
     turn = 1 if problem.sense == "min" else -1
-    pen = opened(problem, "Every entry stands alone but for the sum: the slopes of all entries that are not at an end are "
+    pen = opened(problem, "Every entry stands alone but for the sum: the slopes of entries that are not at an end are "
                           "the same multiple of their weights.")  # fmt: skip
     second = entries.back(bend)
     curved = pen.follows(relation(">" if turn > 0 else "<", second if turn > 0 else negative(second), ZERO),
@@ -355,7 +355,8 @@ def _told(
     def lines(hypothesis: tuple[Mark, ...]) -> Mark:
         sign = "=" if not problem.constraints else ">=" if turn > 0 else "<="
         rises = pen.follows(relation(sign, matmul(steep, subtract(x, star)), ZERO), *cited, *met, *hypothesis,
-                            *facts(pen, steep, *(c.said for c in problem.constraints)), by=reasons.DOWNHILL)  # fmt: skip
+                            *facts(pen, steep, *(c.said for c in problem.constraints)),
+                            by=reasons.DOWNHILL)  # fmt: skip
         return concluded(pen, problem, value, above, rises)
 
     supposed(pen, problem, lines)

@@ -40,11 +40,15 @@ def titled(problem: Problem) -> str:
 def told(pen: Pen, made: Derivation, by: Reason, *cited: Mark, why: str = "") -> Mark:
     """What another engine derived as one line, its lines below it; f in full where the name is taken."""
     statement, parts = made.claim.statement, made.lines
-    more = {"rests_on": list(cited), "parts": parts, "keep": True, "conditions": made.assumptions}
+    own = made.assumptions
+
+    def written(said: Term) -> Mark:
+        return pen.write(said, by, why, rests_on=cited, parts=parts, keep=True, conditions=own)
+
     try:
-        return pen.write(statement, by, why, **more)
+        return written(statement)
     except TwoValues:
-        return pen.write(spelled_out(statement), by, why, **more)
+        return written(spelled_out(statement))
 
 
 def slope(pen: Pen, f: Term, x: Term) -> Mark:
