@@ -24,7 +24,7 @@ from workbench.record.claims import Equality, spelled_out
 from workbench.record.derivation import Branch, Claim
 from workbench.record.errors import NoRule
 from workbench.record.pen import Mark, Pen
-from workbench.rules.facts import nonzero, positive
+from workbench.rules.facts import nonnegative, nonzero, positive
 from workbench.rules.requirements import needs_nonnegative
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.heads import (
