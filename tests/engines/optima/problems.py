@@ -104,7 +104,7 @@ POSED = (
     Posed("1/x", ("x::positive",), X, (), "min", "not attained"),
     Posed("x", ("x:",), X, ("x > 0",), "min", "not attained"),
     Posed("x**3 - 3*x", ("x:",), X, (), "min", "unbounded", False),
-    Posed("log(x)", ("x::positive",), X, (), "min", "unbounded", None),
+    Posed("log(x)", ("x::positive",), X, (), "min", "unbounded", False),
     Posed("x**2 - y**2", ("x:", "y:"), XY, (), "min", "unbounded", None),
     Posed("x - y", ("x:", "y:"), XY, ("x >= 0", "y >= 0"), "min", "unbounded", None),
     Posed("x + y", ("x:", "y:"), XY, ("x >= 0", "y >= 0"), "max", "unbounded", None),
