@@ -79,6 +79,7 @@ def _json(
         for row in found.cases
     ]
     whole["convex"] = found.convex
+    whole["conditions"] = [c.words for c in derivation.assumptions]
     whole["others"] = [
         {"kind": kind, "place": [told.formula(v) for v in place], "value": told.formula(value)}
         for kind, place, value in found.others
@@ -98,6 +99,23 @@ class _Telling:
         made = Formula(term, self._notation)
         return {"latex": made.latex, "text": made.text}
 
+    def _of_sizes(self, term: Term, name: str) -> str | None:
+        """The source where a size is no size of a parameter: the size is a parameter too, after the others."""
+        from workbench.emission.emit import numpy_source
+        from workbench.terms.heads import vector
+        from workbench.terms.term import LanguageError, size_names
+
+        shown = {n for p in self._parameters for z in p.shape if len(z.names) == 1 for n in z.names}
+        sizes = [n for n in size_names(term) if n not in shown]
+        axes = [vector(f"axis_{n}", n) for n in sizes]
+        try:
+            inner = numpy_source(term, [*self._parameters, *axes], f"_{name}")
+        except LanguageError:
+            return None
+        names = [p.name for p in self._parameters]
+        called = ", ".join([*names, *(f"np.empty({n})" for n in sizes)])
+        return f"{inner}\n\ndef {name}({', '.join([*names, *sizes])}):\n    return _{name}({called})\n"
+
     def one(self, term: Term, name: str) -> dict[str, Any]:
         from workbench.emission.emit import numpy_source
         from workbench.record.claims import spelled_out
@@ -108,6 +126,6 @@ class _Telling:
         try:
             source: str | None = numpy_source(term, self._parameters, name)
         except LanguageError:
-            source = None
+            source = self._of_sizes(term, name)
         shape = [s.value if s.value is not None else str(s) for s in term.shape]
         return {**self.formula(term), "shape": shape, "closed_form": is_closed_form(term), "numpy": source}

@@ -99,6 +99,14 @@ POSED = (
     Posed("sum(k*log(p))", ("p:n:positive", "k:n:positive"), ("p",), ("sum(p) == 1",), "max", HIGH),
     Posed("sum(exp(x) - a*x)", ("x:n", "a:n:positive"), V),
     Posed("sum(s*x**2)", ("x:n", "s:n:positive"), V, ("sum(x) == 1",)),
+    # one scalar and data
+    Posed("sum((y - w*x)**2) + lam*w**2", ("x:n", "y:n", "w:", "lam::positive"), ("w",)),
+    Posed("sum((y - w*x)**2)/2 + lam*abs(w)", ("x:n", "y:n", "w:", "lam::positive"), ("w",)),
+    Posed("sum((x - m)**2)", ("x:n", "m:"), ("m",)),
+    # linear functions of a vector
+    Posed("c @ x", VEC, V, ("sum(x) == 1", "x >= 0")),
+    Posed("c @ x", VEC, V, ("norm(x) <= 1",)),
+    Posed("c @ x", (*VEC, "R::positive"), V, ("sum(x**2) <= R**2",), "max", HIGH),
     # no optimum
     Posed("exp(x)", ("x:",), X, (), "min", "not attained"),
     Posed("1/x", ("x::positive",), X, (), "min", "not attained"),

@@ -17,7 +17,6 @@ from workbench.terms.heads import (
     MATMUL,
     MUL,
     NUMBER,
-    add,
     brief,
     divide,
     matmul,
@@ -27,7 +26,7 @@ from workbench.terms.heads import (
     subtract,
     transpose,
 )
-from workbench.terms.term import Term, contains
+from workbench.terms.term import Term, contains, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,8 @@ def quadratic_of(x: Term, gradient: Term, bend: Term) -> Quadratic:
     """M and r from the gradient M x - r, without a number that both have."""
     m = tidied_or_same(bend)
     r = tidied_or_same(subtract(matmul(m, x), gradient))
-    if contains(r, x):
-        r = tidied_or_same(add(matmul(m, x), negative(tidied_or_same(gradient))))
-    if contains(r, x):
-        raise NoRule(f"{brief(gradient)} is not told as a linear function of {x.name}")
+    if contains(r, x):  # M does not depend on x: the gradient is M x and what it is at 0
+        r = tidied_or_same(negative(substitute(gradient, {x: zeros(*x.shape)})))
     if m.head is eye:
         return Quadratic(m, r, ONE)
     if m.head is MUL and m.args[-1].head is eye and len(m.args) >= 2:

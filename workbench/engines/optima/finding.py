@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from workbench.engines.optima.data import by_data
 from workbench.engines.optima.line import by_line
+from workbench.engines.optima.linear import by_slope
 from workbench.engines.optima.problem import Found, problem_of
 from workbench.engines.optima.program import by_program
 from workbench.engines.optima.separable import by_entries
@@ -13,7 +15,7 @@ from workbench.engines.optima.vectors import by_vectors
 from workbench.record.errors import NoDerivation
 from workbench.terms.term import Term
 
-ROADS = (by_program, by_line, by_vectors, by_entries)
+ROADS = (by_program, by_line, by_vectors, by_entries, by_data, by_slope)
 
 
 def optimum(

@@ -28,12 +28,7 @@ def in_a_ball(problem: Problem, q: Quadratic, c: Constraint) -> Found | None:
     (x,) = problem.variables
     if q.scale is None or not positive(q.scale) or c.gap.shape or c.equal:
         return None
-    sign, (left, right) = c.said.attrs[0], c.said.args
-    if sign == ">=":
-        left, right = right, left
-    if contains(right, x):
-        return None
-    radius = _radius(left, right, x)
+    radius = radius_of(c, x)
     if radius is None:
         return None
     if not needs_nonnegative(radius).discharged:
@@ -62,14 +57,19 @@ def in_a_ball(problem: Problem, q: Quadratic, c: Constraint) -> Found | None:
     claimed(pen, problem, (star,), value)
     place = spelled_out(star)
     push = maximum(subtract(divide(norm(spelled_out(free)), radius), ONE), ZERO)
-    multiplier = mul(q.scale, push) if left.head is norm else divide(mul(q.scale, push), 2)
-    if left.head is norm:
-        multiplier = mul(multiplier, radius)
+    by_length = any(side.head is norm for side in c.said.args)
+    multiplier = mul(mul(q.scale, push), radius) if by_length else divide(mul(q.scale, push), 2)
     return Found(ended(pen, problem, "", ""), problem.best, problem, (place,), substitute(problem.f, {x: place}),
                  ((c.said, multiplier),), convex=True)  # fmt: skip
 
 
-def _radius(left: Term, right: Term, x: Term) -> Term | None:
+def radius_of(c: Constraint, x: Term) -> Term | None:
+    """R where a condition says that x lies in the ball of radius R around 0."""
+    sign, (left, right) = c.said.attrs[0], c.said.args
+    if sign == ">=":
+        left, right = right, left
+    if contains(right, x):
+        return None
     if left.head is norm and left.args[0] is x and len(left.args) == 1 and left.attrs in ((), (None,)):
         return right
     squared = tidied_or_same(subtract(left, matmul(x, x)))
@@ -137,4 +137,4 @@ def between_bounds(problem: Problem, q: Quadratic) -> Found | None:
                  tuple((c.said, spelled_out(m)) for c, m in pushes), convex=True)  # fmt: skip
 
 
-__all__ = ["between_bounds", "in_a_ball"]
+__all__ = ["between_bounds", "in_a_ball", "radius_of"]

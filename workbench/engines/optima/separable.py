@@ -25,7 +25,6 @@ from workbench.record.claims import spelled_out
 from workbench.record.errors import NoDerivation, NoRule
 from workbench.record.finish import tidied_or_same
 from workbench.record.pen import Mark, Pen
-from workbench.rules.condition import Condition
 from workbench.rules.facts import positive
 from workbench.rules.requirements import needs_positive
 from workbench.terms.declaration import Function
@@ -271,7 +270,7 @@ def _alone(problem: Problem, entries: Entries, steep: Term, bend: Term, bound: C
         if bound.sign == "<":
             raise NoRule(f"whether {brief(place)} is positive depends on parameters")
         whole = maximum(whole, zeros(entries.size))
-    return _told(problem, entries, whole, bend, (), (), [])
+    return _told(problem, entries, whole, bend, (), [])
 
 
 def _coupled(
@@ -282,12 +281,11 @@ def _coupled(
     inside = solved.above_zero and positive(tidy(add(p, mul(q, solved.u))))
     if bound is None and "positive" in properties(entries.letter) and not inside:
         raise NoRule("whether the entries are positive depends on parameters")
-    conditions: list[Condition] = []
     if bound is None or inside:
         above = s if p is ZERO else subtract(s, entries.total(p, weight))
         u = tidied_or_same(divide(above, entries.total(q, weight)))
         if solved.above_zero and not needs_positive(u).discharged:
-            conditions.append(needs_positive(u))
+            raise NoRule(f"whether {brief(u)} is positive depends on parameters: declare what is")
         whole = add(entries.full(p), mul(entries.full(q), u)) if p is not ZERO else mul(entries.back(q), u)
         if not whole.shape:
             whole = mul(whole, ones(entries.size))
@@ -298,11 +296,11 @@ def _coupled(
         if solved.above_zero and not positive(t):
             raise NoRule(f"whether {brief(t)} is positive depends on parameters")
         if not needs_positive(s).discharged:
-            conditions.append(needs_positive(s))
+            raise NoRule(f"whether {brief(s)} is positive depends on parameters: declare what is")
         u = _threshold(entries, t, q, s)
         whole = maximum(add(entries.full(p), mul(entries.full(q), u)), zeros(entries.size))
     nu = substitute(solved.nu, {solved.u: u})
-    return _told(problem, entries, whole, bend, ((coupled, nu),), conditions, [u] if bound is not None else [])
+    return _told(problem, entries, whole, bend, ((coupled, nu),), [u] if bound is not None else [])
 
 
 def _threshold(entries: Entries, t: Term, q: Term, s: Term) -> Term:
@@ -328,7 +326,7 @@ def _size_names(size: Size) -> Sequence[str]:
 
 def _told(
     problem: Problem, entries: Entries, whole: Term, bend: Term, pushes: Sequence[tuple[Constraint, Term]],
-    conditions: Sequence[Condition], threshold: Sequence[Term],
+    threshold: Sequence[Term],
 ) -> Found:  # fmt: skip
     (x,) = problem.variables
     turn = 1 if problem.sense == "min" else -1
@@ -341,11 +339,10 @@ def _told(
     cited: list[Mark] = []
     if threshold:
         level = pen.named("U", threshold[0])
-        cited.append(pen.follows(meaning(level), by=reasons.THRESHOLD, conditions=conditions))
+        cited.append(pen.follows(meaning(level), by=reasons.THRESHOLD))
         whole = substitute(whole, {threshold[0]: level})
     star = pen.named(f"{x.name}_star", whole)
-    cited.append(pen.follows(meaning(star), by=reasons.FREE if pushes else DEFINITION,
-                             conditions=() if threshold else conditions))  # fmt: skip
+    cited.append(pen.follows(meaning(star), by=reasons.FREE if pushes else DEFINITION))
     first = slope(pen, problem.f, x)
     steep = substitute(first.right, {x: star})
     met = list(_met(pen, problem, x, star, cited, pushes))
