@@ -270,7 +270,7 @@ def _alone(problem: Problem, entries: Entries, steep: Term, bend: Term, bound: C
         if bound.sign == "<":
             raise NoRule(f"whether {brief(place)} is positive depends on parameters")
         whole = maximum(whole, zeros(entries.size))
-    return _told(problem, entries, whole, bend, (), [])
+    return _told(problem, entries, whole, bend, (), ZERO, [])
 
 
 def _coupled(
@@ -281,7 +281,8 @@ def _coupled(
     inside = solved.above_zero and positive(tidy(add(p, mul(q, solved.u))))
     if bound is None and "positive" in properties(entries.letter) and not inside:
         raise NoRule("whether the entries are positive depends on parameters")
-    if bound is None or inside:
+    threshold = bound is not None and not inside
+    if not threshold:
         above = s if p is ZERO else subtract(s, entries.total(p, weight))
         u = tidied_or_same(divide(above, entries.total(q, weight)))
         if solved.above_zero and not needs_positive(u).discharged:
@@ -290,7 +291,7 @@ def _coupled(
         if not whole.shape:
             whole = mul(whole, ones(entries.size))
     else:
-        if weight is not ONE or bound.sign == "<":
+        if weight is not ONE or bound is None or bound.sign == "<":
             raise NoRule("a threshold under a weighted sum, or with x > 0, is not built")
         t = tidy(negative(divide(p, q)))
         if solved.above_zero and not positive(t):
@@ -300,7 +301,7 @@ def _coupled(
         u = _threshold(entries, t, q, s)
         whole = maximum(add(entries.full(p), mul(entries.full(q), u)), zeros(entries.size))
     nu = substitute(solved.nu, {solved.u: u})
-    return _told(problem, entries, whole, bend, ((coupled, nu),), [u] if bound is not None else [])
+    return _told(problem, entries, whole, bend, ((coupled, nu),), entries.full(weight), [u] if threshold else [])
 
 
 def _threshold(entries: Entries, t: Term, q: Term, s: Term) -> Term:
@@ -326,7 +327,7 @@ def _size_names(size: Size) -> Sequence[str]:
 
 def _told(
     problem: Problem, entries: Entries, whole: Term, bend: Term, pushes: Sequence[tuple[Constraint, Term]],
-    threshold: Sequence[Term],
+    row: Term, threshold: Sequence[Term],
 ) -> Found:  # fmt: skip
     (x,) = problem.variables
     turn = 1 if problem.sense == "min" else -1
@@ -348,12 +349,15 @@ def _told(
     met = list(_met(pen, problem, x, star, cited, pushes))
     above = above_tangent(pen, problem, matmul(steep, subtract(x, star)), [star], curved)
     value = substitute(problem.f, {x: star})
+    pushed = _pushed(pen, problem, steep, star, cited, pushes, row, threshold)
 
     def lines(hypothesis: tuple[Mark, ...]) -> Mark:
-        sign = "=" if not problem.constraints else ">=" if turn > 0 else "<="
-        rises = pen.follows(relation(sign, matmul(steep, subtract(x, star)), ZERO), *cited, *met, *hypothesis,
-                            *facts(pen, steep, *(c.said for c in problem.constraints)),
-                            by=reasons.DOWNHILL)  # fmt: skip
+        level = not problem.constraints or pushes and not threshold
+        sign = "=" if level else ">=" if turn > 0 else "<="
+        why = [*pushed, *met] if pushed else [*cited, *facts(pen, steep, *(c.said for c in problem.constraints))]
+        rises = pen.follows(
+            relation(sign, matmul(steep, subtract(x, star)), ZERO), *why, *hypothesis, by=reasons.DOWNHILL
+        )
         return concluded(pen, problem, value, above, rises)
 
     supposed(pen, problem, lines)
@@ -362,6 +366,30 @@ def _told(
     final = substitute(problem.f, {x: place})
     return Found(ended(pen, problem, "", ""), problem.best, problem, (place,), tidied_or_same(final),
                  tuple((c.said, tidied_or_same(spelled_out(nu))) for c, nu in pushes), convex=True)  # fmt: skip
+
+
+def _pushed(
+    pen: Pen, problem: Problem, steep: Term, star: Term, cited: Sequence[Mark],
+    pushes: Sequence[tuple[Constraint, Term]], row: Term, threshold: Sequence[Term],
+) -> list[Mark]:  # fmt: skip
+    """The slope of the Lagrangian of the sum: 0; or, where entries stop at 0, not against them, and 0 at the others."""
+    if not pushes:
+        return []
+    turn = 1 if problem.sense == "min" else -1
+    ((_, nu),) = pushes
+    if threshold:
+        nu = substitute(nu, {threshold[0]: cited[0].left})
+    whole = add(steep, mul(nu if turn > 0 else negative(nu), row))
+    # Where the multiplier is the threshold itself, what the threshold is does not matter here.
+    plain = threshold and (nu is cited[0].left or nu is negative(cited[0].left))
+    known = [*(cited[1:] if plain else cited), *facts(pen, whole)]
+    if not threshold:
+        return [pen.follows(equals(whole, zeros(*row.shape)), *known, by=reasons.STATIONARY)]
+    sign = ">=" if turn > 0 else "<="
+    return [
+        pen.follows(relation(sign, whole, zeros(*row.shape)), *known, by=reasons.STATIONARY),
+        pen.follows(equals(mul(whole, star), zeros(*row.shape)), *known, by=reasons.SLACKNESS),
+    ]
 
 
 def _met(
