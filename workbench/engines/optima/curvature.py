@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workbench.engines import goals
 from workbench.engines.optima.problem import ONE, ZERO, Problem
 from workbench.engines.optima.telling import facts, told
+from workbench.forms.index_form import same
 from workbench.reasons import optimisation as reasons
 from workbench.record.errors import NoRule
 from workbench.record.finish import tidied_or_same
@@ -53,11 +54,13 @@ class Quadratic:
 
 
 def quadratic_of(x: Term, gradient: Term, bend: Term) -> Quadratic:
-    """M and r from the gradient M x - r, without a number that both have."""
+    """M and r from the gradient M x - r, without a number that both have. Raises NoRule where it is not so."""
     m = tidied_or_same(bend)
     r = tidied_or_same(subtract(matmul(m, x), gradient))
     if contains(r, x):  # M does not depend on x: the gradient is M x and what it is at 0
         r = tidied_or_same(negative(substitute(gradient, {x: zeros(*x.shape)})))
+    if contains(m, x) or not same(gradient, subtract(matmul(m, x), r)):
+        raise NoRule(f"the gradient {brief(gradient)} is not linear in {x.name}")
     if m.head is eye:
         return Quadratic(m, r, ONE)
     if m.head is MUL and m.args[-1].head is eye and len(m.args) >= 2:

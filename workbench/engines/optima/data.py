@@ -9,6 +9,7 @@ from __future__ import annotations
 from workbench.engines import goals
 from workbench.engines.optima.problem import ZERO, Found, Problem
 from workbench.engines.optima.telling import above_tangent, claimed, concluded, ended, facts, opened, slope, told
+from workbench.forms.index_form import same
 from workbench.reasons import optimisation as reasons
 from workbench.reasons.common import DEFINITION
 from workbench.record.claims import spelled_out
@@ -82,8 +83,10 @@ def _parabola(h: Term, w: Term) -> tuple[Term, Term] | None:
     if first is None or second is None:
         return None
     second = tidied_or_same(second)
-    # The second derivative does not depend on w: the slope is M w and what it is at 0.
-    return None if contains(second, w) else (second, tidied_or_same(negative(substitute(first, {w: ZERO}))))
+    pull = tidied_or_same(negative(substitute(first, {w: ZERO})))
+    # Slopes that jump have constant second derivatives too: it is the slope that is to be linear.
+    linear = not contains(second, w) and second is not ZERO and same(first, subtract(mul(second, w), pull))
+    return (second, pull) if linear else None
 
 
 def _smallest(problem: Problem, w: Term, bend: Term, pull: Term, conditions: list[Condition]) -> Found:
