@@ -12,7 +12,7 @@ from fractions import Fraction
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, Real, real
 from workbench.terms.heads import properties
-from workbench.terms.term import Term, symbols
+from workbench.terms.term import Term, size_names, symbols
 
 MOST = 6
 _VALUES = {
@@ -58,8 +58,8 @@ def value_of(term: Term, point: Point) -> Real | None:
 
 
 def sign_of(term: Term) -> int | None:
-    """-1, 0 or 1 for a number; None where it depends on parameters (or is not real)."""
-    if symbols(term):
+    """-1, 0 or 1 for a number; None where it depends on parameters or sizes (or is not real)."""
+    if symbols(term) or size_names(term):
         return None
     value = value_of(term, {})
     if value is None:
