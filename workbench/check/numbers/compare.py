@@ -59,6 +59,10 @@ IMPRECISE = (NO_ESTIMATE, ERROR_ABOVE, ERROR_LARGE)
 """Why the numbers at a point decide nothing, where that is for want of digits."""
 
 
+EQUAL_SIDES = "equal, not strictly ordered"
+"""A strict inequality fails where its sides are equal: so says floating point, which cannot tell all numbers apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The outcome, the relative disagreement, and the entry that disagrees most. ``vanishing``: both sides are 0 as
@@ -146,7 +150,7 @@ def _ordered(a: Array, b: Array, bound: Array, strict: bool) -> Comparison:
         if np.all(excess < 0) and np.all(-excess > bound):
             return Comparison(Outcome.HOLDS)
         if np.any((excess == 0) & (a == b)) and not np.any(bound > EXACT * size):
-            return Comparison(Outcome.FAILS, 0.0, where, left, right, "equal, not strictly ordered")
+            return Comparison(Outcome.FAILS, 0.0, where, left, right, EQUAL_SIDES)
         return Comparison(Outcome.UNKNOWN, reason="too close to tell strictly")
     if np.all(excess <= allowed) and float(np.max(bound)) <= CAP * max(size, 1.0):
         return Comparison(Outcome.HOLDS, max(0.0, float(np.max(excess))) / size)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.check.numbers.compare import Comparison, Outcome, Value, compare, rounded
+from workbench.check.numbers.compare import EQUAL_SIDES, Comparison, Outcome, Value, compare, rounded
 from workbench.check.numbers.solving import instance
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import Evaluator, is_numeric
@@ -43,6 +43,16 @@ HOLDS = Truth(Outcome.HOLDS)
 FAILS = Truth(Outcome.FAILS)
 
 
+_NEAR = 5.0
+"""How large values are, at most, near which nothing is lost against others: ``1 + exp(-x)`` is 1 at 40."""
+_UNTOLD = Comparison(Outcome.UNKNOWN, reason="too close to tell strictly")
+
+
+def _is_near(statement: Term, point: Point) -> bool:
+    values = (point.values[s.name] for s in symbols(statement) if s.name in point.values)
+    return all(np.max(np.abs(v), initial=0.0) <= _NEAR for v in values)
+
+
 def _unknown(reason: str) -> Truth:
     return Truth(Outcome.UNKNOWN, reason=reason)
 
@@ -70,6 +80,8 @@ class Truths:
             left, right = self.values.sides(statement.args, point, again)
             unit = last_place(statement)
             found = compare(statement.attrs[0], left, right, noise) if unit is None else rounded(left, right, unit)
+            if found.reason == EQUAL_SIDES:
+                found = digits.strictly(statement, point) or (found if _is_near(statement, point) else _UNTOLD)
             if found.outcome is Outcome.UNKNOWN:
                 found = digits.strictly(statement, point) or digits.equal(statement, point) or found
             return Truth(found.outcome, found, found.reason)
