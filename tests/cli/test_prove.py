@@ -31,6 +31,11 @@ TRUE = (
     ("2*x**2 - 4*x + 3 > 0", ("x:",), ()),
     ("x*log(x) >= -exp(-1)", ("x::positive",), ()),
 )
+# Those whose proof has lines that nothing shows to follow: that a convex function lies above its tangents, mostly.
+STATED = frozenset((
+    "exp(x) >= 1 + x", "log(x) <= x - 1", "x + 1/x >= 2", "x*exp(-x) <= exp(-1)", "x - log(x) >= 1",
+    "a*x - log(x) >= log(a) + 1", "3*x**4 - 4*x**3 + 1 >= 0", "exp(x) > x", "x*log(x) >= -exp(-1)",
+))  # fmt: skip
 FALSE = (
     ("exp(x) >= 1 + 2*x", ("x:",), ()),
     ("log(x) <= x - 2", ("x::positive",), ()),
@@ -69,11 +74,11 @@ def verdict(statement: str, variables: tuple[str, ...], given: tuple[str, ...], 
 
 
 @pytest.mark.parametrize(("statement", "variables", "given"), TRUE, ids=[t[0] for t in TRUE])
-def test_true_ones_are_proved(
+def test_true_ones_are_proved_or_said_to_be_stated(
     statement: str, variables: tuple[str, ...], given: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, told = verdict(statement, variables, given, capsys)
-    assert told["verdict"] == "proved", told["witness"]
+    assert told["verdict"] == ("stated" if statement in STATED else "proved"), told["witness"]
     assert code == 0
 
 

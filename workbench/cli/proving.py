@@ -1,4 +1,4 @@
-"""``workbench prove``: an inequality proved, refuted with a point, or neither, and which."""
+"""``workbench prove``: an inequality proved, proved but for lines that are stated, refuted with a point, or neither."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.cli.output import put
 if TYPE_CHECKING:
     from workbench.record.derivation import Derivation
 
-PROVED, REFUTED, UNKNOWN = "proved", "refuted", "cannot tell"
+PROVED, STATED, REFUTED, UNKNOWN = "proved", "stated", "refuted", "cannot tell"
 
 
 def prove_(options: Namespace) -> int:
@@ -44,6 +44,9 @@ def prove_(options: Namespace) -> int:
     told = report(made)
     if not told.ok:
         return _answered(options, UNKNOWN, witness=f"a proof was found, and not all of it passed: {told.open[0]}")
+    stated = [line.n for line in made.lines if line.follows is None or not line.follows.standing.passed]
+    if stated:
+        return _answered(options, STATED, witness=f"true at all points tried; stated: {', '.join(stated)}", made=made)
     return _answered(options, PROVED, made=made)
 
 
@@ -71,4 +74,4 @@ def _answered(
 
             text += "\n" + text_writer.write(document(made, "lecture"))
     put(text, options.output)
-    return DONE if verdict == PROVED else NOT_PASSED
+    return DONE if verdict in (PROVED, STATED) else NOT_PASSED
