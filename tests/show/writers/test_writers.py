@@ -43,7 +43,7 @@ Evidence    Checked: finite differences, 24 points over 3 sets of sizes; 10 digi
 
 SOFTMAX_LATEX = r"""\begin{flalign*}
 \frac{\partial}{\partial z_{j}} \log p_{i} & = \delta_{ij} - p_{j} & \dwnote{derivative of log softmax; $p_{i} > 0$}{1} \\
-\frac{\partial p_{i}}{\partial z_{j}} & = p_{i} (\delta_{ij} - p_{j}) & \dwbox{17.4em}{chain rule: the factor p is taken to the other side}{2} \\
+\frac{\partial p_{i}}{\partial z_{j}} & = p_{i} (\delta_{ij} - p_{j}) & \dwbox{17.1em}{chain rule: the factor p is taken to the other side}{2} \\
 \frac{\partial p}{\partial z} & = \operatorname{diag}(p) - p p^{\top} & \dwnote{matrix form [1, 2]}{3}
 \end{flalign*}"""
 

@@ -12,6 +12,8 @@ from workbench.show.formulas.signs import GREEK, SYMBOLS
 _COMMANDS = {name: name for name in (*GREEK, "ell")} | {"lam": "lambda", "eps": "varepsilon", "epsilon": "varepsilon"}
 _FROM_UNICODE = {letter: name for name, letter in GREEK.items()} | {"ϕ": "phi", "ϵ": "epsilon", "µ": "mu"}
 _ACCENTS = {"bar": "bar", "hat": "hat", "tilde": "tilde", "dot": "dot", "vec": "vec"}
+_DOTLESS = {"i": r"\imath", "j": r"\jmath"}
+"""Under an accent, which stands where the dot was."""
 _MARKS = {"star": r"\star", "prime": r"\prime"}
 
 _ESCAPED = {
@@ -86,7 +88,7 @@ def name_latex(name: str, bold: bool = False, arrow: bool = False) -> str:
     while parts and (parts[0] in _ACCENTS or parts[0] in _MARKS):
         part = parts.pop(0)
         if part in _ACCENTS:
-            text = rf"\{_ACCENTS[part]}{{{text}}}"
+            text = rf"\{_ACCENTS[part]}{{{_DOTLESS.get(text, text)}}}"
         else:
             marks += _MARKS[part]
     if parts:

@@ -142,7 +142,7 @@ class _Width:
         if kind == "number":
             return 0.5 * len(text)
         if text in RELATIONS:
-            return 1.35
+            return 1.6 if "arrow" in text else 1.35
         if text in BINARY:
             return 1.25
         if text in BIG_OPERATORS:
@@ -151,7 +151,9 @@ class _Width:
             return {r"\quad": 1.0, r"\qquad": 2.0}.get(text, 0.2)
         if text[1:] in LOG_LIKE:
             return 0.45 * (len(text) - 1) + 0.2
-        if kind == "fence" or text in "()[]|,.":
+        if kind == "fence":
+            return 0.6 if "Big" in text else 0.52 if "Vert" in text else 0.45
+        if text in "()[]|,.":
             return 0.4
         if len(text) == 1 and text.isupper():
             return 1.0 if text in "MW" else 0.78
@@ -165,7 +167,7 @@ class _Width:
         return args[0] * (0.85 if name in (r"\operatorname", r"\mathrm") else 1.0)
 
     def script(self, base: float | None, below: float | None, above: float | None) -> float:
-        return (base or 0.0) + 0.72 * max(below or 0.0, above or 0.0)
+        return (base or 0.0) + 0.72 * max(below or 0.0, above or 0.0) + 0.05
 
     def row(self, items: list[float]) -> float:
         return sum(items)

@@ -8,6 +8,7 @@ ARITY = {
     r"\mathbb": 1, r"\mathcal": 1, r"\bar": 1, r"\hat": 1, r"\tilde": 1, r"\dot": 1, r"\vec": 1, r"\overline": 1,
 }  # fmt: skip
 SYMBOLS = {
+    r"\imath": "i", r"\jmath": "j",
     r"\partial": "∂", r"\nabla": "∇", r"\infty": "∞", r"\int": "∫", r"\sum": "Σ", r"\prod": "Π", r"\top": "ᵀ",
     r"\odot": "⊙", r"\oslash": "⊘", r"\otimes": "⊗", r"\oplus": "⊕", r"\cdot": "·", r"\times": "×",
     r"\circ": "∘", r"\le": "≤", r"\ge": "≥", r"\leq": "≤", r"\geq": "≥", r"\ne": "≠", r"\neq": "≠",

@@ -186,7 +186,10 @@ def coloured(lines: Iterable[str], marked: str) -> list[str]:
     text, place, out = "".join(plain), 0, []
     for line in lines:
         body = line.removeprefix("{}")
-        start = text.index(body, place)
+        start = text.find(body, place)
+        if start < 0:  # broken inside a fraction, a line is written otherwise than the formula: it has no marks
+            out.append(line)
+            continue
         place = start + len(body)
         out.append(_with_braces(line[: len(line) - len(body)], body, inside[start:place]))
     return out

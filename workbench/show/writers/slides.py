@@ -23,7 +23,7 @@ from workbench.show.writers.alignment import NOTES, Cells, Layout, cells, enviro
 from workbench.show.writers.latex import COLOUR, broken, given, origin, remark, version
 
 SLIDE = Layout(width=33.0)
-ROOM = 14.5
+ROOM = 13.5
 """The lines of text that a frame holds under its title."""
 _LETTER = 0.5
 """The width of a letter of running text in em."""
