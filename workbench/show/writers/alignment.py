@@ -100,7 +100,7 @@ def _left(rows: tuple[Row, ...], line_width: float) -> float:
     """
     sides = {0.0, *(width(row.lhs.latex) for row in rows if row.lhs)}
     needed = [narrowest(row.rhs.latex) + (_SIGN if row.relation else 0.0) for row in rows]
-    room = line_width - max((need for need in needed if need <= line_width), default=0.0)
+    room = line_width - max((min(need, line_width) for need in needed), default=0.0)
     return max(side for side in sides if side <= min(room, line_width / 3))
 
 
