@@ -93,6 +93,10 @@ def side(side: Side) -> str:
     return f"${side.formula.latex}$" if side.formula else side.words.latex
 
 
+_ABOUT = 1.15
+"""Widths are estimated: what is so much wider than the page may fit."""
+
+
 def _left(rows: tuple[Row, ...], line_width: float) -> float:
     """The width of the column of left sides: the widest, up to a third, beside which every right side has room.
 
@@ -100,7 +104,8 @@ def _left(rows: tuple[Row, ...], line_width: float) -> float:
     """
     sides = {0.0, *(width(row.lhs.latex) for row in rows if row.lhs)}
     needed = [narrowest(row.rhs.latex) + (_SIGN if row.relation else 0.0) for row in rows]
-    room = line_width - max((min(need, line_width) for need in needed), default=0.0)
+    close = [min(need, line_width) for need in needed if need <= _ABOUT * line_width]
+    room = line_width - max(close, default=0.0)
     return max(side for side in sides if side <= min(room, line_width / 3))
 
 
