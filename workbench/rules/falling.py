@@ -55,11 +55,18 @@ def falls(body: Term, x: Term, rightwards: bool) -> Term | None:
 
 
 def _power(factor: Term, x: Term, rightwards: bool) -> bool:
-    """Whether it is a power of x, or of x and a constant, that has a value far out."""
+    """Whether it is a power of x, or of x and a constant, that has a value far out, or a polynomial in x."""
     base, by = factor.args if factor.head is POWER else (factor, number(1))
+    if by.head is NUMBER and by.value > 0 and by.value.denominator == 1 and _is_polynomial(base, x):
+        return True
     if contains(by, x) or base is not x and not _shifted(base, x):
         return False
     return rightwards or bool(facts.whole(by))
+
+
+def _is_polynomial(base: Term, x: Term) -> bool:
+    apart = products(base, x)
+    return apart is not None and all(b is x and k > 0 and k == int(k) for _, moving in apart for b, k in moving)
 
 
 def _shifted(base: Term, x: Term) -> bool:

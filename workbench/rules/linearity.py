@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from workbench.rules.inference import Reduction, Step
 from workbench.terms.heads import (
     ADD,
+    ANTIDERIVATIVE,
     EXPECTATION,
     INTEGRAL,
     LIMIT,
@@ -27,14 +28,15 @@ from workbench.terms.heads import (
 from workbench.terms.instances import moves_in
 from workbench.terms.term import Term, build, contains, postorder, rebuild
 
+_LINEAR = (ANTIDERIVATIVE, EXPECTATION, INTEGRAL, LIMIT)
 _MOST, _HIGHEST = 40, 8
 """Products that a body is multiplied out to, and the highest power that is, at most."""
 
 
 def linear(step: Step) -> Iterator[Reduction]:
     """What stands under an integral, an expectation or a limit, in the goal and in what is cited, taken apart; the
-    parts are written where they exist."""
-    nodes = [n for n in postorder(step.goal, *step.premises) if n.head in (INTEGRAL, EXPECTATION, LIMIT)]
+    parts are written where they exist. Antiderivatives are equal up to a constant."""
+    nodes = [n for n in postorder(step.goal, *step.premises) if n.head in _LINEAR]
     for only_factors in (True, False):
         given = [equals(n, apart) for n in nodes if (apart := _apart(n, only_factors)) is not n]
         if given:
