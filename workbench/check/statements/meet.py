@@ -83,7 +83,8 @@ def _at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | N
         z, _ = newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]))
     except (ValueError, LanguageError, np.linalg.LinAlgError):
         return None
-    met = moved(point, chosen, z)
+    # What the parts make 0 is 0, and not what rounding left of it: an equation that they imply would fail for that.
+    met = moved(point, chosen, np.where(np.abs(z) < _ROUNDED, 0.0, z))
     holds = all(truths.at(p, met).outcome is Outcome.HOLDS for p in parts)
     return met if holds and all(has_properties(s, met.values[s.name]) for s in free) else None
 
@@ -172,6 +173,8 @@ def _below(gap: Array) -> Array:
 
 _MARGIN = 0.01
 """By how much inequalities hold that are solved for together with others."""
+_ROUNDED = 1e-9
+"""Below this a number that was solved for is 0, or no point at all."""
 _EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "<": _above, ">=": _below, ">": _below}
 """What of left - right is against a relation."""
 
