@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -134,7 +135,7 @@ def _is_jax(found: Any) -> bool:
 
 
 def _by_torch(function: Any, layer: Layer, cotangent: Array, arrays: Sequence[Array]) -> list[Any]:
-    import torch  # type: ignore[import-not-found, unused-ignore]
+    torch: Any = import_module("torch")
 
     tensors = [
         torch.tensor(np.asarray(a), dtype=torch.float64, requires_grad=v in layer.wrt)
@@ -149,7 +150,7 @@ def _by_torch(function: Any, layer: Layer, cotangent: Array, arrays: Sequence[Ar
 
 
 def _by_jax(function: Any, cotangent: Array, arrays: Sequence[Array]) -> list[Any]:
-    import jax  # type: ignore[import-not-found, unused-ignore]
+    jax: Any = import_module("jax")
 
     jax.config.update("jax_enable_x64", True)
     out, pull = jax.vjp(function, *map(jax.numpy.asarray, arrays))

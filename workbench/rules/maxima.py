@@ -15,6 +15,7 @@ from workbench.rules.ranges import plain
 from workbench.rules.regular import regular
 from workbench.rules.requirements import property_statement, restated
 from workbench.terms.functions.elementwise import absolute, log
+from workbench.terms.functions.kronecker import matricize
 from workbench.terms.functions.linear_algebra import det, inv, logdet, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
@@ -289,7 +290,7 @@ def _determinant_and_trace(f: Term, x: Term) -> tuple[Term, Term, Term] | None:
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     """Newton's iteration rests where f is largest, if it is made with the derivatives of f, and f curves downward
     everywhere or rises towards that place from everywhere."""
-    sought = _largest(step.goal)
+    sought = _largest(step.goal, "=", "ni")
     if sought is None or sought.args[1].head is not NEWTON:
         return
     (f, *variables), (g, *parts) = sought.args[0].args, sought.args[1].args
@@ -309,10 +310,10 @@ def where_iteration_rests(step: Step) -> Iterator[Reduction]:
 
 
 def downward(variables: Sequence[Term], second: Sequence[Term]) -> tuple[Term, ...]:
-    """That a function of one scalar or vector, or of two scalars, curves downward, said of its second derivatives (the
-    upper triangle by rows); nothing of other variables."""
-    if len(variables) == 1 and variables[0].rank < 2:
-        (whole,) = second
+    """That a function of one scalar, vector or matrix, or of two scalars, curves downward, said of its second
+    derivatives (the upper triangle by rows); nothing of other variables."""
+    if len(variables) == 1 and variables[0].rank < 3:
+        whole = matricize(second[0]) if variables[0].rank == 2 else second[0]
         return (relation("loewner<=", whole, zeros(*whole.shape)) if whole.shape else relation("<", whole, _ZERO),)
     if len(variables) == 2 and not any(x.shape for x in variables):
         first, mixed, other = second

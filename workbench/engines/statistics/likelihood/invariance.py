@@ -21,6 +21,7 @@ def told(state: Estimation) -> None:
         for shift, letter, words in _shifts(state, theta):
             if not _unseen(state, theta, shift, letter):
                 continue
+            state.shared.add(theta)
             loglik = state.loglik.args[0]
             state.pen.write(
                 equals(substitute(loglik, {theta: add(theta, shift)}), loglik),

@@ -86,8 +86,11 @@ def _holds(state: Estimation, params: tuple[Term, ...], said: Term) -> bool:
             value = np.asarray(evaluate(said.args[0], {**trial.values, **there}), dtype=float)
             if not np.all(np.isfinite(value)):
                 return False
-            sign = -1 if said.attrs[0] == ">" else 1
-            if float(np.max(np.linalg.eigvalsh(value)) if value.ndim else sign * value) > 0:
+            if value.ndim:
+                curved = np.linalg.eigvalsh(value)
+                if float(curved[-1]) > 1e-12 * float(np.max(np.abs(curved))):
+                    return False
+            elif float(-value if said.attrs[0] == ">" else value) > 0:
                 return False
     return True
 
