@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.check.points.implicit import Defined, with_defined
-from workbench.check.points.recursions import Recursion
+from workbench.check.points.recursions import Anchored, Recursion
 from workbench.check.points.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
 from workbench.terms.heads import symbol as make_symbol
@@ -320,8 +320,8 @@ class Pool:
     """Points drawn on demand and kept, so that all lines of a derivation share them.
 
     ``allowed`` filters sets of sizes; ``structured`` makes the directions of symmetric variables symmetric;
-    ``positive`` names symbols that an assumption says to be positive, ``recursions`` the functions of an integer that
-    assumptions give by a start and a step, ``defined`` those that an equation for all values gives.
+    ``positive`` names symbols that an assumption says to be positive, ``recursions`` the functions of which
+    assumptions give a value, or a step from one to the next, ``defined`` those that an equation for all values gives.
     """
 
     words: Vocabulary
@@ -329,7 +329,7 @@ class Pool:
     structured: bool = False
     allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True
     positive: frozenset[str] = frozenset()
-    recursions: Mapping[str, Recursion] = field(default_factory=dict)
+    recursions: Mapping[str, Recursion | Anchored] = field(default_factory=dict)
     defined: tuple[Defined, ...] = ()
     _kept: list[Point] = field(default_factory=list)
     _source: Iterator[Point] | None = None
@@ -375,7 +375,7 @@ class Pool:
     def _draw(self, instance: int, sizes: Mapping[str, int], strategy: str, turn: int, corner: str = "") -> Point:
         seed = seed_of(self.seed, instance, strategy, turn, corner)
         drawn = draw_point(self.words, sizes, seed, instance, strategy, self.structured, corner, self.positive)
-        drawn = drawn.moved(self.recursions) if self.recursions else drawn
+        drawn = drawn.moved({name: r.over(drawn.values[name]) for name, r in self.recursions.items()})
         return replace(drawn, values=with_defined(drawn.values, self.defined)) if self.defined else drawn
 
     def corners(self) -> list[Point]:
