@@ -242,7 +242,7 @@ def _posterior(parser: argparse.ArgumentParser) -> None:
 
 def _test(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", metavar="NAME", help=", ".join(_modules("statistics", "testing", "tests")))
+    add("name", metavar="NAME", help=", ".join(_modules("testing", "tests")))
     add("density", metavar="DENSITY", nargs="?", help="likelihood-ratio, neyman-pearson: the density of one "
         "observation, with --data, --param, --known, --support and --discrete as for mle")  # fmt: skip
     for option in ("--data", "--param", "--known"):
