@@ -1,7 +1,7 @@
 """What tests of every room share: what runs by day and what at night; an entry is made once a run.
 
 ``make test`` leaves out what is marked ``nightly``. Of a test with many cases it runs every n-th, so that about six
-are left, or as the mark ``daily(n)`` says; of the tests about entries those of every seventh. All of them run with
+are left, or as the mark ``daily(n)`` says; of the tests about entries those of about thirty. All of them run with
 ``--nightly``, and where part of the suite is asked for: a folder, a file, ``-k``, ``--case NAME``; what is marked
 ``nightly`` runs by day too where it is named by its id.
 """
@@ -22,8 +22,8 @@ import pytest
 from tests import every
 from tests.missing import advice
 
-LONG, ENTRIES = 6, 7
-"""By day a test with more cases than that is thinned, and of the library so many-th entries are judged."""
+LONG, ENTRIES = 6, 30
+"""By day a test with more cases than that is thinned, and of the library about so many entries are judged."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,7 +100,9 @@ def _by_day(item: pytest.Item, number: int, total: int, thinned: bool) -> bool:
     if every_so_many is not None:
         return number % int(every_so_many.args[0]) == 0
     entry = entry_in(item.nodeid)
-    return _entries()[entry] % ENTRIES == 0 if entry else number % math.ceil(total / LONG) == 0
+    if entry:
+        return _entries()[entry] % math.ceil(len(_entries()) / ENTRIES) == 0
+    return number % math.ceil(total / LONG) == 0
 
 
 @cache
