@@ -298,3 +298,28 @@ def test_width_grows_with_what_is_seen():
 )  # fmt: skip
 def test_a_star_and_an_exponent_do_not_meet(term, latex):
     assert latex_of(term) == latex
+
+
+T = h.symbol("T", ("m", "n", "p"))
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (sum_(sum_(T, axis=2) * X), "Σᵢⱼ (Σₖ Tᵢⱼₖ)Xᵢⱼ"),
+        (F["expand_dims"](X, axis=2) * F["ones"]("m", "n", "p"), "[Xᵢⱼ]ᵢⱼₖ"),
+        (sum_(x, keepdims=True), "(Σⱼ xⱼ)𝟏"),
+        (x - sum_(x * w, keepdims=True), "x − (Σⱼ xⱼwⱼ)𝟏"),
+    ],
+)
+def test_an_entry_of_what_is_shown_by_its_entries_is_that_entry(term, text):
+    assert plain_of(term) == text
+
+
+def test_the_letters_of_sums_stay_apart_where_an_array_is_shown_by_its_entries():
+    inner = F["einsum"]("kj,kij->ij", X, h.symbol("T", ("m", "p", "n")))
+    whole = F["einsum"]("lk,lk,ilk->i", inner, h.matrix("B", "p", "n"), h.symbol("U", ("m", "p", "n")))
+    for term in postorder(displayed(whole)):
+        if term.head.binds:
+            inside = {i.name for t in postorder(term.args[0]) if t.head.binds for i in t.args[1:]}
+            assert not inside & {i.name for i in term.args[1:]}

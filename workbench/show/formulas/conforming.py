@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.terms.functions.linear_algebra import inner, ones
 from workbench.terms.functions.reductions import expand_dims
-from workbench.terms.heads import ADD, COMPARE, NUMBER, RELATION, matmul, mul
+from workbench.terms.heads import ADD, COMPARE, MUL, NUMBER, RELATION, matmul, mul
 from workbench.terms.sizes import Size
 from workbench.terms.term import Shape, Term, build
 
@@ -34,6 +34,7 @@ def _axes(shape: Shape) -> tuple[int, int]:
 
 def _in_shape(arg: Term, shape: Shape, summed: bool) -> Term:
     """An argument in the shape of the others. A vector in a sum of matrices is written out where the sum is set."""
+    arg = arg if arg.shape == shape else _number_in(arg)
     if not arg.rank:
         return arg if _is_zero(arg) else _stretched(arg, shape)
     if summed or arg.shape == shape or len(shape) != 2:
@@ -42,6 +43,15 @@ def _in_shape(arg: Term, shape: Shape, summed: bool) -> Term:
         return matmul(ones(shape[0], 1), expand_dims(arg, 0)) if arg.shape[0] == shape[1] else arg
     if arg.shape[1].is_one and arg.shape[0] == shape[0]:
         return matmul(arg, expand_dims(ones(shape[1]), 0))
+    return arg
+
+
+def _number_in(arg: Term) -> Term:
+    """The number that a number times an array of ones is, where all axes are of size 1; other arguments as they are."""
+    if arg.rank and all(size.is_one for size in arg.shape) and arg.head is MUL:
+        numbers = [a for a in arg.args if not a.rank]
+        if all(a.head is ones for a in arg.args if a.rank):
+            return mul(*numbers)
     return arg
 
 

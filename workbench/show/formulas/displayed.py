@@ -27,12 +27,14 @@ from workbench.terms.heads import (
     PRODUCT,
     SUM,
     SYMBOL,
+    TENSOR,
     TRANSPOSE,
     Sum,
     at,
     fresh_axes,
     index,
     matmul,
+    mul,
     number,
     tensor,
     transpose,
@@ -62,12 +64,18 @@ def _shown(root: Term) -> Term:
 
 
 def _without_ones(term: Term) -> Term:
-    """A product without arrays of ones, beside another array of its shape: entry by entry they change nothing."""
+    """A product without arrays of ones, beside another array of its shape: entry by entry they change nothing. Where
+    they repeat what stands beside them along axes that matrix notation has not, the product is shown by its entries."""
     if term.head is not MUL or all(arg.head is not ones for arg in term.args):
         return term
     rest = [arg for arg in term.args if arg.head is not ones]
     if all(arg.shape != term.shape for arg in rest):
-        return term
+        arrays = [arg for arg in rest if arg.rank]
+        if term.rank < 3 or not arrays:
+            return term
+        where = fresh_axes(term.shape, avoid=term.indices)
+        cells = mul(*(entry(arg, _trailing(where, arg)) for arg in arrays))
+        return mul(*(arg for arg in rest if not arg.rank), tensor(cells, *where))
     return build(MUL, tuple(rest)) if len(rest) > 1 else rest[0]
 
 
@@ -122,7 +130,8 @@ def _inner_renamed(body: Term, names: set[str], avoid: list[Term]) -> Term:
         again = term if term.head is NAMED else rebuild(term, (done[a] for a in term.args))
         clashing = [b for b in again.args[1:] if b.name in names] if again.head.binds else []
         if clashing:
-            fresh = fresh_axes([b.attrs[1] for b in clashing], avoid=[*avoid, *again.args[1:]])
+            inner = (node for node in visible(again.args[0]) if node.head is INDEX)
+            fresh = fresh_axes([b.attrs[1] for b in clashing], avoid=[*avoid, *again.args[1:], *inner])
             change = dict(zip(clashing, fresh, strict=True))
             inside, *bound = again.args
             again = build(again.head, (substitute(inside, change), *(change.get(b, b) for b in bound)), again.attrs)
@@ -132,6 +141,10 @@ def _inner_renamed(body: Term, names: set[str], avoid: list[Term]) -> Term:
 
 def _instead(term: Term) -> Term:
     head = term.head
+    if head is AT and term.args[0].head is TENSOR:
+        body, *bound = term.args[0].args
+        if len(bound) == len(term.args) - 1:
+            return substitute(body, dict(zip(bound, term.args[1:], strict=True)))
     if not isinstance(head, Function):
         return term
     knows = head.knows
@@ -158,6 +171,8 @@ def _by_entries(term: Term, head: Function) -> Term:
         if shown is not None:
             return shown
         body = Sum(_pushed(body.args[0]), *body.args[1:])
+    if where and not set(where) & set(body.indices):
+        return mul(body, ones(*term.shape))
     return tensor(body, *where)
 
 
@@ -203,7 +218,7 @@ def entry(x: Term, where: Where) -> Term:
         stack.pop()
         node, place = key
         if parts is None:
-            done[key] = at(node, *place) if node.rank else node
+            done[key] = _instead(at(node, *place)) if node.rank else node
         elif node.head in _ENTRYWISE or _is_elementwise(node):
             done[key] = _instead(rebuild(node, (done[part] for part in parts)))
         else:

@@ -42,10 +42,10 @@ def uses_of(root: Node) -> Uses:
                 uses.places.add(below)  # w_i, where that is the name of a thing for each i
             continue
         if node.kind == "entry" and node.args[0].kind == "square":
-            # An array by its entries: its places are bound in them.
+            # An array by its entries: its places are bound in them, also those along which all entries are the same.
             named = {p.name for p in node.args[1:] if p.kind == "letter"}
             inside = uses_of(node.args[0].args[0])
-            if named and named <= inside.places:
+            if named & inside.places:
                 uses.faults += inside.faults
                 uses.values |= inside.values - bound - named
                 uses.places |= inside.places - bound - named
