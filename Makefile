@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test nightly mutants lint types hunt bench lab page pages clean
+.PHONY: help demo test nightly mutants lint types hunt bench lab page picture pages dist matrix clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -95,11 +95,25 @@ page: $(VENV)/dev ## build the JavaScript of pages and widgets, and the still fi
 	node workbench/show/page/stills.mjs $(abspath $(BUILD))/page/figures.mjs workbench/show/page/src/tones.css \
 		workbench/show/page/stills < $(BUILD)/page/records.json
 
+picture: $(VENV)/dev ## write the picture of the README again, from a record and its still figure
+	mkdir -p $(BUILD)
+	$(BIN)/python -m workbench.press.picture > $(BUILD)/derivation.svg
+	mv $(BUILD)/derivation.svg .github/derivation.svg
+
 pages: $(VENV)/dev ## write the lectures of notebooks/ again as pages that need no kernel
 	$(BIN)/python notebooks/pages.py
 
+# -- what is given to users ---------------------------------------------------------
+
+# The day of the last change is the date of all that is in it: the same source gives the same bytes.
+dist: $(VENV)/dev ## a wheel and a source archive in dist/, the same bytes each time
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(BIN)/python -m hatchling build -d dist
+
+matrix: $(VENV)/matrix ## the wheel alone on Python 3.11 to 3.14, with its oldest and its newest libraries
+	$(BIN)/nox
+
 clean: ## remove .venv, build/ and the caches
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks
+	rm -rf $(VENV) .nox build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .benchmarks
 
 # -- set-up: one virtual environment, installed into again when pyproject.toml changes ------------
 
@@ -108,7 +122,8 @@ comma := ,
 $(VENV)/core: EXTRA :=
 $(VENV)/dev: EXTRA := [dev$(if $(CI),$(comma)targets)]
 $(VENV)/lab: EXTRA := [lab]
-$(VENV)/core $(VENV)/dev $(VENV)/lab: pyproject.toml | $(VENV)/made
+$(VENV)/matrix: EXTRA := [matrix]
+$(VENV)/core $(VENV)/dev $(VENV)/lab $(VENV)/matrix: pyproject.toml | $(VENV)/made
 	@echo 'Installing .$(EXTRA) into $(VENV); about half a minute, once.' >&2
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then $(BIN)/python -m pip install -q -e '.$(EXTRA)'; \
 	else uv pip install -q --python $(BIN)/python -e '.$(EXTRA)'; fi

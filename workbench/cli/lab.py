@@ -14,7 +14,7 @@ from workbench.cli.errors import RequestError
 
 START = "start"
 LECTURES = Path(__file__).parents[2] / "notebooks"
-"""Beside the package in a source tree. A wheel holds no notebooks: people change them, and a package is not changed."""
+"""Beside the package in a source tree. A wheel's are copied first: people change them, and a package is not changed."""
 NEEDED = {"jupyterlab": "JupyterLab", "ipykernel": "a kernel", "anywidget": "the widgets"}
 
 
@@ -46,8 +46,8 @@ def find(name: str | None) -> Path:
         raise RequestError(f"no notebook {name!r} here, and none of the lectures: {', '.join(known)}")
     looked = f"no notebook {name!r} here, and " if name is not None else ""
     raise RequestError(
-        f"{looked}the lectures are in the folder notebooks/ of the source tree, not in the installed package; give the "
-        "file of a notebook, or make one: workbench export softmax-jacobian --to softmax.ipynb"
+        f"{looked}the lectures are in the folder notebooks/ of the source tree; from the installed package copy them "
+        "first: workbench examples lectures --to . and then workbench lab lectures/start.ipynb"
     )
 
 

@@ -74,8 +74,13 @@ def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
     return out
 
 
-def _parsers(asked: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    """The parser, and those of the commands by name; only the command that is asked for has its options."""
+def complete_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser with the options of every command, for what describes them all."""
+    return _parsers(None)
+
+
+def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser, and those of the commands by name; only the command that is asked for has its options, or all."""
     parser = _Parser(
         prog="workbench",
         allow_abbrev=False,
@@ -87,7 +92,7 @@ def _parsers(asked: str) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     made: dict[str, argparse.ArgumentParser] = {}
     for name, (about, options) in _COMMANDS.items():
         made[name] = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        if name == asked:
+        if asked in (name, None):
             options(made[name])
     return parser, made
 
@@ -242,7 +247,7 @@ def _posterior(parser: argparse.ArgumentParser) -> None:
 
 def _test(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("name", metavar="NAME", help=", ".join(_modules("testing", "tests")))
+    add("name", metavar="NAME", help=", ".join(modules("testing", "tests")))
     add("density", metavar="DENSITY", nargs="?", help="likelihood-ratio, neyman-pearson: the density of one "
         "observation, with --data, --param, --known, --support and --discrete as for mle")  # fmt: skip
     for option in ("--data", "--param", "--known"):
@@ -270,7 +275,7 @@ def _test(parser: argparse.ArgumentParser) -> None:
 
 def _worked(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("task", metavar="TASK", help=", ".join(_modules("worked", "tasks")))
+    add("task", metavar="TASK", help=", ".join(modules("worked", "tasks")))
     add("matrix", metavar="MATRIX", help="such as [[2, 1], [1, 1/3]]; names are scalars; for rotation an angle")
     add("vector", metavar="VECTOR", nargs="?", help="the right-hand side, such as [1, 2], where the task takes one")
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="a scalar in the entries with "
@@ -279,7 +284,7 @@ def _worked(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
-def _modules(*folders: str) -> list[str]:
+def modules(*folders: str) -> list[str]:
     """The names of the modules in a folder of ``engines``, found without importing anything."""
     folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "engines", *folders)
     names = (name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py"))
@@ -408,6 +413,16 @@ def _lab(parser: argparse.ArgumentParser) -> None:
     add("--no-browser", dest="browser", action="store_false", help="start the server only, and print its address")
 
 
+def _examples(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("names", metavar="NAME", nargs="*", help="examples, or lectures for all of them (default: everything)")
+    add("--to", dest="folder", metavar="FOLDER", help="copy them there; without it they are listed")
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", metavar="SHELL", choices=["bash", "zsh", "fish"], help="bash, zsh or fish")
+
+
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help="entries; all of them without any")
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
@@ -439,6 +454,8 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "export": ("entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook", _export),
     "path": ("what to read before an entry, in order", _path),
     "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
+    "examples": ("files to begin with: listed, or copied where you can change them", _examples),
+    "completion": ("what makes your shell complete commands, options and ids", _completion),
     "check": ("derive entries of the library again and judge them by numbers", _check),
     "read": ("what a strict reader of an entry's page stumbles over", _read),
     "prove": ("an inequality: proved, refuted with a point, or neither, and which", _prove),
