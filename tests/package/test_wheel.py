@@ -73,7 +73,8 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
 
 def test_the_sdist_holds_the_tests_too(dist):
     [archive] = dist.glob("*.tar.gz")
-    held = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
+    with tarfile.open(archive) as opened:
+        held = {name.partition("/")[2] for name in opened.getnames()}
     assert tracked(*CODE, "tests", "examples", "README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff") <= held
     assert not [name for name in held if "__pycache__" in name or name.startswith(("build/", ".venv/"))]
 

@@ -1,6 +1,7 @@
 """A tour of an installed workbench: ``python tour.py SITE-PACKAGES`` in an empty folder.
 
-Run it with the interpreter that the wheel is installed in. Nothing of the source tree is needed, and the tour fails where something is taken from it.
+Run it with the interpreter that the wheel is installed in. Nothing of the source tree is needed, and the tour fails
+where something is taken from it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ STYLE = (
 
 
 def picture(figure: str = FIGURE) -> str:
-    """The SVG of the entry that a figure belongs to, judged: its shortest road, its result, and the figure as it begins.
+    """The SVG of the entry of a figure, judged: its shortest road, its result, and the figure as it begins.
 
     Raises ValueError where a line did not pass: no picture promises what was not checked.
     """
