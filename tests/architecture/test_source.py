@@ -165,4 +165,4 @@ def test_a_place_on_one_machine_is_found():
 def test_the_top_level_holds_only_the_known_folders():
     """A new top-level folder is a decision, not an accident: see CONTRIBUTING.md."""
     folders = {path.relative_to(ROOT).parts[0] for path in tracked_files() if path.parent != ROOT}
-    assert folders <= {".ci", "derivations", "notebooks", "tests", "workbench"}
+    assert folders <= {".ci", ".github", "derivations", "examples", "notebooks", "tests", "workbench"}
