@@ -24,7 +24,7 @@ COUNTS = ("lines", "proved", "supported", "undecided", "refuted")
 def check_(options: Namespace) -> int:
     ids = [catalog.metadata(id).id for id in options.ids] or list(catalog.entries())
     results = []
-    for result in _results(ids, options.jobs):
+    for result in _results(ids, options.jobs, options.scheduler):
         results.append(result)
         if options.format == "text":
             sys.stdout.write(_row(result, max(map(len, ids))))
@@ -43,15 +43,10 @@ def check_(options: Namespace) -> int:
     return DONE if passed else NOT_PASSED
 
 
-def _results(ids: list[str], jobs: int) -> Iterator[dict[str, Any]]:
-    if jobs <= 1 or len(ids) <= 1:
-        yield from map(check_entry, ids)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _results(ids: list[str], jobs: int, scheduler: str | None = None) -> Iterator[dict[str, Any]]:
+    from workbench.workers import in_order
 
-    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(check_entry, ids)
+    yield from (made for _, made in in_order(check_entry, ids, min(jobs, len(ids)), scheduler))
 
 
 def check_entry(id: str) -> dict[str, Any]:

@@ -99,20 +99,15 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 
 def _answers(lines: list[str], checked: bool, jobs: int) -> Iterator[str]:
-    if jobs <= 1 or len(lines) <= 1:
-        yield from (answer_line(line, checked) for line in lines)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from functools import partial
 
-    with ProcessPoolExecutor(min(jobs, len(lines)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(answer_line, line, checked) for line in lines]
-        for line, future in zip(lines, waiting, strict=True):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield _failed(_id_of(line), "internal", "the process that worked on this request, or beside it, died")
+    from workbench.workers import in_order
+
+    def died(line: str) -> str:
+        return _failed(_id_of(line), "internal", "the process that worked on this request died")
+
+    work = partial(answer_line, checked=checked)
+    yield from (made for _, made in in_order(work, lines, min(jobs, len(lines)), died=died))
 
 
 def answer_line(line: str, checked: bool) -> str:

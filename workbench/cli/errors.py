@@ -9,6 +9,7 @@ from workbench.record.errors import GoalError, NoDerivation, Stopped
 from workbench.show.notation import NotationError
 from workbench.show.publish.pdf import NoPdf
 from workbench.terms.term import LanguageError, NotBuilt, ShapeError
+from workbench.workers import NoWorkers
 
 
 class RequestError(Exception):
@@ -33,6 +34,7 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
     (RequestError, "request", NOT_UNDERSTOOD),
     (NotationError, "notation", NOT_UNDERSTOOD),
     (NoPdf, "pdf", NOT_UNDERSTOOD),
+    (NoWorkers, "scheduler", NOT_UNDERSTOOD),
     (OSError, "file", NOT_UNDERSTOOD),
 )
 """Exceptions, the first that fits wins; anything else is an internal error."""

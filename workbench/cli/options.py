@@ -319,6 +319,11 @@ def _jobs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-j", dest="jobs", type=int, default=1, metavar="N", help="use N processes")
 
 
+def _scheduler(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="use the workers of a Dask scheduler, such as "
+                        "tcp://host:8786 (extra: scale)")  # fmt: skip
+
+
 def _problems(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("file", metavar="FILE", nargs="?", help="your own problems, one command a line or as YAML; - is standard input")
@@ -338,9 +343,11 @@ def _problems(parser: argparse.ArgumentParser) -> None:
         help="of the solutions: brief, lecture or full")  # fmt: skip
     add("--format", choices=SHEET_FORMATS, metavar="FORMAT", help=", ".join(SHEET_FORMATS))
     add("--to", dest="output", metavar="FILE", help="write there, whole or not at all; the ending tells the format: "
-        ".txt .tex .md .html .ipynb .json .jsonl .pdf")  # fmt: skip
+        ".txt .tex .md .html .ipynb .json .jsonl .pdf; JSON lines grow in FILE.part, and a run that was stopped goes "
+        "on there")  # fmt: skip
     _notation(parser)
     _jobs(parser)
+    _scheduler(parser)
 
 
 def _list(parser: argparse.ArgumentParser) -> None:
@@ -428,6 +435,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
     _strict(parser)
     _jobs(parser)
+    _scheduler(parser)
 
 
 def _path(parser: argparse.ArgumentParser) -> None:

@@ -40,14 +40,9 @@ def own_sheet(text: str, name: str, title: str = "", jobs: int = 1) -> Sheet:
 
 
 def _made(asked: tuple[Asked, ...], jobs: int) -> Iterator[Problem | _Failure]:
-    if jobs <= 1 or len(asked) <= 1:
-        yield from map(problem_of, asked)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from workbench.workers import in_order
 
-    with ProcessPoolExecutor(min(jobs, len(asked)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(problem_of, asked)
+    yield from (made for _, made in in_order(problem_of, asked, min(jobs, len(asked))))
 
 
 def problem_of(asked: Asked) -> Problem | _Failure:

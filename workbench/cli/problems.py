@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.cli.codes import DONE, NOT_PASSED
 from workbench.cli.errors import RequestError
-from workbench.cli.output import notation_of, put
+from workbench.cli.output import notation_of, put, write
 
 if TYPE_CHECKING:
-    from workbench.problems import Sheet
+    from workbench.problems import Sheet, streaming
     from workbench.problems.pages import SheetPage
 
 ENDINGS = {
@@ -25,6 +27,10 @@ def problems_(options: Namespace) -> int:
     if options.topics:
         return _topics()
     form = _form(options)
+    if form == "jsonl" and options.file is None:
+        return _streamed(options)
+    if options.scheduler is not None:
+        raise RequestError("--scheduler is for drawn problems as JSON lines: --to FILE.jsonl")
     from workbench.problems.pages import sheet_page
 
     notation = notation_of(options)
@@ -81,6 +87,39 @@ def _drawn(options: Namespace) -> Sheet:
     for family, number, reason in made.refused:
         print(f"workbench: {family} number {number} was left out: {reason}", file=sys.stderr)
     return replace(made, title=options.title) if options.title else made
+
+
+def _streamed(options: Namespace) -> int:
+    """JSON lines of any number; a run that was stopped goes on where it was."""
+    from workbench.cli.progress import progress
+    from workbench.problems import SheetError, streaming
+
+    wishes = streaming.Wishes(options.topic, options.level, options.seed, options.detail, notation_of(options))
+    try:
+        with progress("problems") as step:
+            if options.output in (None, "-"):
+                left = _printed(streaming.lines(wishes, options.count, options.jobs, options.scheduler))
+            else:
+                left = streaming.write(
+                    wishes, options.count, options.output, options.jobs, options.scheduler, step
+                )  # fmt: skip
+    except SheetError as error:
+        raise RequestError(str(error)) from None
+    if left:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in left.most_common())
+        print(f"workbench: candidates left out: {reasons}", file=sys.stderr)
+    return DONE
+
+
+def _printed(lines: Iterator[str | streaming.Left]) -> Counter[str]:
+    left: Counter[str] = Counter()
+    for line in lines:
+        if isinstance(line, str):
+            write(line)
+            sys.stdout.flush()
+        else:
+            left[line.reason.partition(":")[0]] += 1
+    return left
 
 
 def _own(options: Namespace) -> Sheet:

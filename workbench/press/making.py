@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from workbench import catalog
 from workbench.press import cache
 from workbench.record.derivation import Derivation
+from workbench.workers import in_order
 
 Step = Callable[[int, int], None]
 """``step(done, all)`` after each entry."""
@@ -55,17 +57,4 @@ def make(id: str, checked: bool) -> Derivation:
 
 
 def _worked(ids: list[str], checked: bool, jobs: int) -> Iterator[Derivation]:
-    if jobs <= 1 or len(ids) <= 1:
-        yield from (make(id, checked) for id in ids)
-        return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(make, id, checked) for id in ids]
-        try:
-            for future in as_completed(waiting):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    yield from (made for _, made in in_order(partial(make, checked=checked), ids, min(jobs, len(ids))))

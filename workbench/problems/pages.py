@@ -70,11 +70,12 @@ def sheet_page(
     sheet: Sheet, extra: Extra | str = Extra.NOTHING, detail: Detail | str = Detail.LECTURE, notation: Notation = PLAIN
 ) -> SheetPage:
     """The page of a sheet."""
-    exercises = tuple(_exercise(n, p, detail, notation) for n, p in enumerate(sheet.problems, 1))
+    exercises = tuple(exercise(n, p, detail, notation) for n, p in enumerate(sheet.problems, 1))
     return SheetPage(sheet.title, exercises, Extra(extra))
 
 
-def _exercise(number: int, problem: Problem, detail: Detail | str, notation: Notation) -> Exercise:
+def exercise(number: int, problem: Problem, detail: Detail | str, notation: Notation) -> Exercise:
+    """One problem of a page."""
     say = Speech(problem.derivation, notation)
     solution = document(replace(problem.derivation, id=f"problem-{number}"), detail, notation)
     return Exercise(

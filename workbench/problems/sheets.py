@@ -8,14 +8,17 @@ process works on them or several.
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count as count_from
 from itertools import islice
 from random import Random
 
 from workbench.problems.declaring import Family, every_family, topics
 from workbench.problems.problem import LEVELS, Problem, Variant
 from workbench.terms.text import text_of
+from workbench.workers import in_order
 
 ROUNDS = 40
 """After so many rounds a topic that brought nothing new has nothing new."""
@@ -56,15 +59,15 @@ def sheet(
     ``progress(done, count)`` is called after each problem. Raises SheetError for a topic or level that there is not,
     for a combination without families, and where there are not so many different problems.
     """
-    chosen = _chosen(topic, level)
+    families = chosen(topic, level)
     if count < 1:
         raise SheetError(f"a sheet has at least one problem; {count} were asked for")
-    there = sum(1 for _ in islice(_candidates(chosen, seed), count))
+    there = sum(1 for _ in islice(candidates(families, seed), count))
     if there < count:
-        raise SheetError(_too_few(there, topic, level))
+        raise SheetError(too_few(there, topic, level))
     problems: list[Problem] = []
     refused: list[tuple[str, int, str]] = []
-    for candidate, made in _worked(_candidates(chosen, seed), jobs, count):
+    for candidate, made in in_order(problem_of, candidates(families, seed), min(jobs, count)):
         if isinstance(made, str):
             refused.append((candidate.family, candidate.number, made))
             continue
@@ -73,28 +76,30 @@ def sheet(
             progress(len(problems), count)
         if len(problems) == count:
             return Sheet(_title(topic, level), tuple(problems), tuple(refused))
-    raise SheetError(_too_few(len(problems), topic, level))
+    raise SheetError(too_few(len(problems), topic, level))
 
 
-def _too_few(there: int, topic: str | None, level: str | None) -> str:
+def too_few(there: int, topic: str | None, level: str | None) -> str:
+    """What is said where more problems are asked for than there are."""
     more = "the level" if level else "the topic" if topic else ""
     return f"there are only {there} different problems {_wishes(topic, level)}; ask for fewer" + (
         f", or leave out {more}" if more else ""
     )
 
 
-def _chosen(topic: str | None, level: str | None) -> list[Family]:
+def chosen(topic: str | None, level: str | None) -> list[Family]:
+    """The families on a topic at a level. Raises SheetError where there is no such topic, level or family."""
     if topic is not None and topic not in topics():
         near = difflib.get_close_matches(topic, topics(), 3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(topics())}"
         raise SheetError(f"no problems on {topic!r}; {hint}")
     if level is not None and level not in LEVELS:
         raise SheetError(f"a level is one of {', '.join(LEVELS)}, not {level!r}")
-    chosen = [f for f in every_family().values() if topic in (None, f.topic) and level in (None, f.level)]
-    if not chosen:
+    found = [f for f in every_family().values() if topic in (None, f.topic) and level in (None, f.level)]
+    if not found:
         there = dict.fromkeys(f.level for f in every_family().values() if f.topic == topic)
         raise SheetError(f"no problems {_wishes(topic, level)}; on {topic} there are {', '.join(there)} ones")
-    return chosen
+    return found
 
 
 def _wishes(topic: str | None, level: str | None) -> str:
@@ -106,16 +111,16 @@ def _title(topic: str | None, level: str | None) -> str:
     return f"{what} ({level})" if level else what
 
 
-def _candidates(chosen: Sequence[Family], seed: int) -> Iterator[Candidate]:
+def candidates(families: Sequence[Family], seed: int) -> Iterator[Candidate]:
     """Each question once, family after family in an order that the seed decides."""
-    seen: set[str] = set()
+    seen: set[int] = set()  # digests: of 100,000 questions they take a few megabytes
     idle = 0
-    for number in range(10_000):
-        order = list(chosen)
+    for number in count_from(0):
+        order = list(families)
         Random(f"{seed}/order/{number}").shuffle(order)
         fresh = 0
         for family in order:
-            key = _key(family.variant(seed, number))
+            key = _digest(family.variant(seed, number))
             if key not in seen:
                 seen.add(key)
                 fresh += 1
@@ -125,29 +130,10 @@ def _candidates(chosen: Sequence[Family], seed: int) -> Iterator[Candidate]:
             return
 
 
-def _key(variant: Variant) -> str:
-    return "\n".join([variant.ask, *map(text_of, variant.shown)])
-
-
-def _worked(candidates: Iterator[Candidate], jobs: int, count: int) -> Iterator[tuple[Candidate, Problem | str]]:
-    """The candidates answered, in their order; a few more than needed may be begun where several processes work."""
-    if jobs <= 1 or count == 1:
-        yield from ((candidate, problem_of(candidate)) for candidate in candidates)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(min(jobs, count), mp_context=get_context("spawn")) as pool:
-        waiting = [(c, pool.submit(problem_of, c)) for c in islice(candidates, count)]
-        try:
-            while waiting:
-                candidate, future = waiting.pop(0)
-                made = future.result()
-                if isinstance(made, str):  # one more in its place
-                    waiting += [(c, pool.submit(problem_of, c)) for c in islice(candidates, 1)]
-                yield candidate, made
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+def _digest(variant: Variant) -> int:
+    """Of what is asked; sixteen bytes, so that no two questions share one."""
+    asked = "\n".join([variant.ask, *map(text_of, variant.shown)])
+    return int.from_bytes(hashlib.blake2b(asked.encode(), digest_size=16).digest())
 
 
 def problem_of(candidate: Candidate) -> Problem | str:

@@ -13,16 +13,17 @@ from workbench.show.writers import data as json_writer
 
 def write(page: SheetPage) -> str:
     """One JSON document."""
-    data = {"schema": 1, "title": page.title, "problems": [_problem(e) for e in page.exercises]}
+    data = {"schema": 1, "title": page.title, "problems": [problem_data(e) for e in page.exercises]}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def lines(page: SheetPage) -> str:
     """One problem a line, and nothing else."""
-    return "".join(json.dumps(_problem(e), ensure_ascii=False) + "\n" for e in page.exercises)
+    return "".join(json.dumps(problem_data(e), ensure_ascii=False) + "\n" for e in page.exercises)
 
 
-def _problem(exercise: Exercise) -> dict[str, Any]:
+def problem_data(exercise: Exercise) -> dict[str, Any]:
+    """A problem with its solution: steps, reasons and verdicts."""
     problem = exercise.problem
     solution = json_writer.answer(
         problem.derivation, report(problem.derivation), detail=exercise.solution.detail,
