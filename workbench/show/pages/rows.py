@@ -73,6 +73,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
 def _with_uses(line: Line, words: str, say: Speech) -> str:
     """The reason with what it rests on beside lines, and that a line is stated where nothing shows that it follows, or
     refuted."""
+    words = "" if words == line.rule.name else words
     before = (words, line.rule.name)
     uses = [u.words for u in line.uses if u.kind is not Kind.DEFINITION or not any(u.words in s for s in before)]
     if any(part.kind == "definition" for part in line.rule.parts):
@@ -165,6 +166,12 @@ def sides(conditions: Iterable[Condition], say: Speech) -> tuple[Side, ...]:
     def formula(term: Term | None) -> Formula | None:
         return None if term is None else Formula(in_layout(term, say.notation), say.notation)
 
-    # What holds for every value is read in words, where there are words for it.
-    told = ((c, c.statement is not None and c.statement.head is FORALL and "`" not in c.words) for c in conditions)
+    # What holds for every value is read in words, where there are words for it; an equation is used as it stands.
+    told = ((c, c.statement is not None and _is_told_by_words(c.statement) and "`" not in c.words) for c in conditions)
     return tuple(Side(say(c.words), None if words else formula(c.statement), say(c.discharged)) for c, words in told)
+
+
+def _is_told_by_words(statement: Term) -> bool:
+    said = statement.args[0] if statement.head is FORALL else statement
+    said = said.args[1] if said.head is IMPLIES else said
+    return statement.head is FORALL and not (said.head is RELATION and said.attrs[0] == "=")
