@@ -83,17 +83,20 @@ _DIFFERENTIALS = {"delta": r"\mathrm{\delta}", "Delta": r"\mathrm{\Delta}"}
 
 
 def _laws(nodes: list[Term], notation: Notation) -> Iterator[tuple[Term, str]]:
-    """What tells the laws of a mean apart, where one thing is averaged under several: the parameters that differ."""
+    """What tells the laws of a mean apart, where one thing is averaged under several: the parameters that differ, or
+    the letters of each, where the laws are built differently."""
     under: dict[tuple[Term, Term], dict[Term, None]] = {}
     for node in nodes:
         if node.head is heads.EXPECTATION:
             under.setdefault((node.args[0], node.args[1]), {})[node.args[2]] = None
-    for laws in under.values():
+    for (_, x), laws in under.items():
         if len(laws) > 1:
             columns = [c for c in _differences(tuple(laws)) if any(part.head is heads.SYMBOL for part in c)]
             for place, law in enumerate(laws):
-                if columns:
-                    yield law, ", ".join(latex_of(column[place], notation) for column in columns)
+                told = [column[place] for column in columns] or [s for s in symbols(law) if s is not x]
+                listed = ", ".join(latex_of(part, notation) for part in told)
+                if told:
+                    yield law, listed if columns else f"{latex_of(x, notation)}; {listed}"
 
 
 def _differences(terms: tuple[Term, ...]) -> list[tuple[Term, ...]]:
