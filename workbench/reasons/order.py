@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from workbench.rules.identity import Index, Scalar
 from workbench.rules.requirements import Constant, Nonnegative, Positive
 from workbench.rules.schema import Proof, Variable, schema
-from workbench.terms.functions.activations import maximum
+from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import absolute, exp, log, sign
 from workbench.terms.heads import Sum, at, equals, expectation, index, number, relation, scalar, vector
 from workbench.terms.statements import forall
@@ -127,6 +127,34 @@ def the_second_is_at_most_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-u
     return [], relation("<=", b, maximum(a, b))
 
 
+@schema(
+    cases=lambda: [([], _less(minimum(_a, _b), _a)), ([], relation(">=", _x * _a, minimum(_x * _a, _b)))],
+    counters=lambda: [([], _less(minimum(_a, _x), _b)), ([], _less(_a, minimum(_a, _b)))],
+)
+def the_smaller_is_at_most_the_first(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """of two numbers none is less than the smaller"""
+    return [], relation("<=", minimum(a, b), a)
+
+
+@schema(
+    cases=lambda: [([], _less(minimum(_a, _b), _b))],
+    counters=lambda: [([], _less(minimum(_a, _b), _x)), ([], _less(_b, minimum(_a, _b)))],
+)
+def the_smaller_is_at_most_the_second(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """of two numbers none is less than the smaller"""
+    return [], relation("<=", minimum(a, b), b)
+
+
+@schema(
+    cases=lambda: [([], equals((_a - minimum(_a, _b)) * (_b - minimum(_a, _b)), _ZERO))],
+    counters=lambda: [([], equals((_a - minimum(_a, _x)) * (_b - minimum(_a, _x)), _ZERO)),
+                      ([], equals(_a - minimum(_a, _b), _ZERO))],
+)  # fmt: skip
+def the_smaller_is_one_of_the_two(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """one of the two differences is 0"""
+    return [], equals((a - minimum(a, b)) * (b - minimum(a, b)), _ZERO)
+
+
 # -- by cases -----------------------------------------------------------------------------------------
 
 
@@ -146,6 +174,24 @@ def the_first_is_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-de
 def the_second_is_the_larger(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
     """the larger of two is the second, where the first is at most that"""
     return [relation("<=", a, b)], equals(maximum(a, b), b)
+
+
+@schema(
+    cases=lambda: [([_less(_a, _b)], equals(minimum(_a, _b), _a))],
+    counters=lambda: [([_less(_b, _a)], equals(minimum(_a, _b), _a)), ([], equals(minimum(_a, _b), _a))],
+)
+def the_first_is_the_smaller(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """the smaller of two is the first, where the second is at least that"""
+    return [relation("<=", a, b)], equals(minimum(a, b), a)
+
+
+@schema(
+    cases=lambda: [([_less(_b, _a)], equals(minimum(_a, _b), _b))],
+    counters=lambda: [([_less(_a, _b)], equals(minimum(_a, _b), _b)), ([], equals(minimum(_a, _b), _b))],
+)
+def the_second_is_the_smaller(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """the smaller of two is the second, where the first is at least that"""
+    return [relation("<=", b, a)], equals(minimum(a, b), b)
 
 
 @schema(
