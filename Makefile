@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test nightly mutants lint types hunt bench lab page picture pages dist matrix clean
+.PHONY: help demo test nightly mutants lint types hunt bench lab page picture pages site dist matrix clean
 
 help: ## this list
 	@echo 'Derivations, line by line, each line checked. Targets:'
@@ -103,6 +103,9 @@ picture: $(VENV)/dev ## write the picture of the README again, from a record and
 pages: $(VENV)/dev ## write the lectures of notebooks/ again as pages that need no kernel
 	$(BIN)/python notebooks/pages.py
 
+site: $(VENV)/site ## the library as a static site in build/site, which needs no server; what is unchanged is kept
+	$(BIN)/workbench site --to $(BUILD)/site -j $(JOBS)
+
 # -- what is given to users ---------------------------------------------------------
 
 # The day of the last change is the date of all that is in it: the same source gives the same bytes.
@@ -123,7 +126,8 @@ $(VENV)/core: EXTRA :=
 $(VENV)/dev: EXTRA := [dev$(if $(CI),$(comma)targets)]
 $(VENV)/lab: EXTRA := [lab]
 $(VENV)/matrix: EXTRA := [matrix]
-$(VENV)/core $(VENV)/dev $(VENV)/lab $(VENV)/matrix: pyproject.toml | $(VENV)/made
+$(VENV)/site: EXTRA := [site]
+$(VENV)/core $(VENV)/dev $(VENV)/lab $(VENV)/matrix $(VENV)/site: pyproject.toml | $(VENV)/made
 	@echo 'Installing .$(EXTRA) into $(VENV); about half a minute, once.' >&2
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then $(BIN)/python -m pip install -q -e '.$(EXTRA)'; \
 	else uv pip install -q --python $(BIN)/python -e '.$(EXTRA)'; fi

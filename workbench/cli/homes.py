@@ -11,6 +11,6 @@ def home_of(command: str) -> str:
         "derive": "deriving", "check": "checking", "worked": "worked", "mle": "statistics", "expect": "expecting",
         "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
         "judge": "judging", "read": "reading", "backward": "backward", "optimum": "optimising",
-        "prove": "proving", "examples": "examples", "completion": "completion",
+        "prove": "proving", "examples": "examples", "completion": "completion", "site": "site",
     }  # fmt: skip
     return homes.get(command, "scalars" if command in _SCALARS else "library")

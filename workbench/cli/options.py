@@ -382,6 +382,17 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _checked(parser)
 
 
+def _site(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("ids", metavar="ID", nargs="*", help="entries; without any the whole library")
+    add("--to", default="build/site", metavar="FOLDER", help="the folder (default: build/site)")
+    add("--serve", action="store_true", help="then serve it to this machine alone, until interrupted")
+    add("--port", type=int, default=0, metavar="N", help="the port of --serve (default: one that is free)")
+    add("--no-cache", dest="cache", action="store_false", help="derive, check and show again what is unchanged")
+    _jobs(parser)
+    _checked(parser)
+
+
 def _read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="entries; all of them without any")
     parser.add_argument("--detail", choices=["brief", "lecture", "full"], metavar="DETAIL",
@@ -460,6 +471,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "show": ("one entry of the library", _show),
     "why": ("one line of an entry, opened down to its rules", _why),
     "export": ("entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook", _export),
+    "site": ("the library as a static site: pages that need no server and no network", _site),
     "path": ("what to read before an entry, in order", _path),
     "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
     "examples": ("files to begin with: listed, or copied where you can change them", _examples),

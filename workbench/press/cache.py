@@ -27,7 +27,8 @@ from workbench.record.derivation import Derivation
 from workbench.show.publish import files
 
 _ROOMS = (
-    "terms", "language", "algebra", "forms", "numerics", "emission", "rules", "record", "adviser", "engines", "check"
+    "terms", "language", "algebra", "forms", "numerics", "emission", "rules", "reasons", "record", "adviser", "engines",
+    "check",
 )
 _LIBRARIES = ("lark", "mpmath", "numpy", "scipy", "sympy")
 _DIGEST = 64
@@ -42,22 +43,35 @@ def default_folder() -> Path:
 
 def load(id: str, checked: bool, folder: Path) -> Derivation | None:
     """What is kept of an entry, if it is still what would be made; None otherwise, whatever the reason."""
-    path = _path(id, checked, folder)
     try:
-        if hasattr(os, "geteuid") and os.stat(path).st_uid != os.geteuid():
-            return None
-        data = path.read_bytes()
-        digest, rest = data[:_DIGEST], data[_DIGEST:]
-        if hashlib.sha256(rest).hexdigest().encode() != digest:
-            return None
-        head, _, body = rest.partition(b"\n")
-        made_by = json.loads(head)
-        if made_by["engine"] != engine() or any(_digest(name) != sum for name, sum in made_by["files"].items()):
-            return None
-        kept = pickle.loads(body)
+        kept = pickle.loads(_valid(id, checked, folder)[1])
     except Exception:  # a cache that cannot be used is an empty one
         return None
     return kept if isinstance(kept, Derivation) and kept.id == id else None
+
+
+def fingerprint(id: str, checked: bool, folder: Path) -> str:
+    """A digest of what is kept of an entry, if it is still what would be made; empty otherwise."""
+    try:
+        return _valid(id, checked, folder)[0]
+    except Exception:
+        return ""
+
+
+def _valid(id: str, checked: bool, folder: Path) -> tuple[str, bytes]:
+    """The digest and the body of the file of an entry. Raises whatever a file does that is none, or out of date."""
+    path = _path(id, checked, folder)
+    if hasattr(os, "geteuid") and os.stat(path).st_uid != os.geteuid():
+        raise PermissionError(f"{path} belongs to somebody else")
+    data = path.read_bytes()
+    digest, rest = data[:_DIGEST], data[_DIGEST:]
+    if hashlib.sha256(rest).hexdigest().encode() != digest:
+        raise ValueError(f"{path} is broken")
+    head, _, body = rest.partition(b"\n")
+    made_by = json.loads(head)
+    if made_by["engine"] != engine() or any(_digest(name) != sum for name, sum in made_by["files"].items()):
+        raise ValueError(f"{path} is out of date")
+    return digest.decode(), body
 
 
 def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
