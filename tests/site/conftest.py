@@ -10,7 +10,9 @@ from tests.missing import lacking
 from workbench.site.building import build
 from workbench.site.markup import NoMathML, require_mathml
 
-FEW = ("product-rule", "gradient-linear-form", "gradient-quadratic-form", "cauchy-schwarz-inequality", "softmax-jacobian")
+FEW = (
+    "product-rule", "gradient-linear-form", "gradient-quadratic-form", "cauchy-schwarz-inequality", "softmax-jacobian"
+)  # fmt: skip
 
 
 def required() -> None:

@@ -32,7 +32,7 @@ def test_every_link_leads_to_a_place_of_the_site(few):
 
 
 def test_a_broken_link_is_seen(few, tmp_path):
-    (tmp_path / "x.html").write_text('<a href="y.html">a</a><a href="#z">b</a><script src="https://e.org/a.js"></script>')
+    (tmp_path / "x.html").write_text('<a href="y.html">a</a><a href="#z">b</a><script src="https://e.org/a.js">')
     assert len(list(broken(tmp_path))) == 3
 
 
@@ -125,9 +125,11 @@ def test_formulas_are_set_as_mathematics_and_nothing_else():
     made = formula(r"\mathrm{d} f = \log x + \operatorname{diag}(s) < \left\lVert y \right\rVert^{2}")
     assert '<mi mathvariant="normal">d</mi>' in made and 'rspace="0">diag</mo>' in made and "\\" not in made
     assert "&lt;" in made and "alttext" in made
-    for bad in (r"\text{<script>alert(1)</script>}", r"\mathrm{<img src=x>}", "<img src=x onerror=alert(1)>", r"\unknown{<b>}"):
-        made = formula(bad)
-        assert not re.search(r"<(?!/?(?:m[a-z]+|span)\b)", made) and "onerror=" not in re.sub(r'alttext="[^"]*"', "", made)
+    bad = (r"\text{<script>alert(1)</script>}", r"\mathrm{<img src=x>}", "<img onerror=alert(1)>", r"\unknown{<b>}")
+    for made in map(formula, bad):
+        assert not re.search(r"<(?!/?(?:m[a-z]+|span)\b)", made) and "onerror=" not in re.sub(
+            r'alttext="[^"]*"', "", made
+        )
 
 
 def test_bundles_become_plain_scripts():

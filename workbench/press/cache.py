@@ -75,7 +75,7 @@ def _valid(id: str, checked: bool, folder: Path) -> tuple[str, bytes]:
 
 
 def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
-    """Keep a derivation; a folder that cannot be written is no error.
+    """Keep a derivation; a folder that cannot be written is no error, nor is a derivation that cannot.
 
     Nothing is kept that was made by sources which have changed since they were read: it would pass for what the new
     ones make.
@@ -84,7 +84,11 @@ def keep(derivation: Derivation, checked: bool, folder: Path) -> None:
     if any(os.stat(name).st_mtime >= LOADED for name in [*sources, *map(str, _engine_sources())]):
         return
     made_by = {"engine": engine(), "files": {name: _digest(name) for name in sources}}
-    rest = json.dumps(made_by).encode() + b"\n" + pickle.dumps(derivation, protocol=5)
+    try:
+        body = pickle.dumps(derivation, protocol=5)
+    except (pickle.PicklingError, AttributeError, TypeError):  # a lemma was told a function of Python's
+        return
+    rest = json.dumps(made_by).encode() + b"\n" + body
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.put(hashlib.sha256(rest).hexdigest().encode() + rest, str(_path(derivation.id, checked, folder)))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from workbench import catalog
 from workbench.catalog import Lecture, Metadata
 from workbench.press.exporting import ordered
 from workbench.show.pages.bibliography import Bibliography, bibliography
 from workbench.site.leaf import Leaf
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class Contents:
     @cached_property
     def lectures(self) -> tuple[Lecture, ...]:
         """The lectures with those of their entries that the site has; lectures without any are left out."""
-        found = (part._replace(entries=tuple(id for id in part.entries if id in self.leaves)) for part in catalog.lectures())
+        found = (
+            part._replace(entries=tuple(id for id in part.entries if id in self.leaves)) for part in catalog.lectures()
+        )
         return tuple(part for part in found if part.entries)
 
     @cached_property
@@ -44,11 +49,8 @@ class Contents:
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """What an entry cites, and what its reader should know, in this order."""
-        return {
-            id: tuple(n for n in dict.fromkeys([*leaf["cites"], *self.known[id].prerequisites])
-                      if n in self.leaves and n != id)
-            for id, leaf in self.leaves.items()
-        }  # fmt: skip
+        told = {id: dict.fromkeys([*leaf["cites"], *self.known[id].prerequisites]) for id, leaf in self.leaves.items()}
+        return {id: tuple(n for n in names if n in self.leaves and n != id) for id, names in told.items()}
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -60,18 +62,18 @@ class Contents:
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[str, ...]]:
-        return self._grouped({id: (known.topic,) for id, known in self.known.items()})
+        return _grouped({id: (known.topic,) for id, known in self.known.items()})
 
     @cached_property
     def bullets(self) -> Mapping[str, tuple[str, ...]]:
         """The subjects of the curriculum, most told of first."""
-        found = self._grouped({id: known.bullets for id, known in self.known.items()})
+        found = _grouped({id: known.bullets for id, known in self.known.items()})
         return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
     @cached_property
     def users(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The entries that use a reason, by its kind and name."""
-        return self._grouped({id: tuple(map(tuple, leaf["uses"])) for id, leaf in self.leaves.items()})
+        return _grouped({id: [(kind, name) for kind, name in leaf["uses"]] for id, leaf in self.leaves.items()})
 
     @cached_property
     def works(self) -> Bibliography:
@@ -86,13 +88,14 @@ class Contents:
                 found.setdefault(self.works.keys[reference], []).append((id, reference))
         return {key: tuple(places) for key, places in found.items()}
 
-    @staticmethod
-    def _grouped(words: Mapping[str, Iterable]) -> dict:  # type: ignore[type-arg]
-        found: dict = {}  # type: ignore[type-arg]
-        for id, names in words.items():
-            for name in dict.fromkeys(names):
-                found.setdefault(name, []).append(id)
-        return {name: tuple(ids) for name, ids in found.items()}
+
+def _grouped(words: Mapping[str, Iterable[Key]]) -> dict[Key, tuple[str, ...]]:
+    """The entries that have each of some words."""
+    found: dict[Key, list[str]] = {}
+    for id, names in words.items():
+        for name in dict.fromkeys(names):
+            found.setdefault(name, []).append(id)
+    return {name: tuple(ids) for name, ids in found.items()}
 
 
 def in_words(topic: str) -> str:

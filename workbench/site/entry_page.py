@@ -66,7 +66,8 @@ def _record(contents: Contents, id: str) -> Data:
 
 def _code(copies: Data) -> Iterator[str]:
     if copies.get("python"):
-        yield f'<section><h2 id="code">Code</h2><pre tabindex="0"><code>{escaped(copies["python"])}</code></pre></section>'
+        code = escaped(copies["python"])
+        yield f'<section><h2 id="code">Code</h2><pre tabindex="0"><code>{code}</code></pre></section>'
     if copies.get("latex"):
         latex = escaped(copies["latex"]["lecture"])
         yield f'<details class="s-copy"><summary>LaTeX of the page</summary><pre tabindex="0">{latex}</pre></details>'

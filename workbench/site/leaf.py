@@ -1,4 +1,4 @@
-"""What the site knows of one entry: all that is expensive, as plain data that JSON can hold, kept beside the derivation.
+"""What the site knows of one entry: all that is expensive, as data that JSON can hold, kept beside the derivation.
 
 A leaf: ``record`` (the stepper's), ``html`` (the page's text, with MathML), ``figures`` and ``stills``, ``heading`` and
 ``claim`` (HTML of its card), ``formulas`` (``[place, LaTeX]``: goal, claim or line), ``uses`` (``[kind, name]`` of the

@@ -12,7 +12,7 @@ from workbench.site.markup import link, listed, slug
 from workbench.site.said_reasons import Told
 
 _KINDS = (
-    ("definition", "Definitions"), ("procedure", "Procedures"), ("stated", "Results that are stated, with their source"),
+    ("definition", "Definitions"), ("procedure", "Procedures"), ("stated", "Results that are stated with their source"),
 )  # fmt: skip
 
 
@@ -23,11 +23,11 @@ def first(contents: Contents) -> str:
 
 def _first(contents: Contents) -> Iterator[str]:
     count = len(contents.leaves)
-    yield f"<p>{count} derivations, line by line. Every line is made by a named rule from the lines it cites; lines and "
-    yield "results are checked by numbers that share nothing with the rules. On the page of an entry each line opens, down "
-    yield "to its rules; without scripts the same lines can be read.</p>"
-    yield '<p class="s-small">Search above by words, or by a formula: <code>X^T A X</code>, LaTeX, or the text of NumPy. '
-    yield "Letters need not be the same.</p>"
+    yield f"<p>{count} derivations, line by line. Every line is made by a named rule from the lines it cites; lines "
+    yield "and results are checked by numbers that share nothing with the rules. On the page of an entry each line "
+    yield "opens, down to its rules; without scripts the same lines can be read.</p>"
+    yield '<p class="s-small">Search above by words, or by a formula: <code>X^T A X</code>, LaTeX, or the text of '
+    yield "NumPy. Letters need not be the same.</p>"
     yield "<h2>The course</h2><ol>"
     for part in contents.lectures:
         words = f"{escaped(part.title)} <small>({len(part.entries)})</small>"
@@ -78,7 +78,9 @@ def _groups(contents: Contents, groups: Mapping[str, Sequence[str]], named: Mapp
 
 
 def _jumps(places: Iterable[tuple[str, str]]) -> str:
-    return f'<nav class="s-jumps" aria-label="On this page">{listed(link(f"#{a}", escaped(w)) for a, w in places)}</nav>'
+    return (
+        f'<nav class="s-jumps" aria-label="On this page">{listed(link(f"#{a}", escaped(w)) for a, w in places)}</nav>'
+    )
 
 
 # -- reasons -------------------------------------------------------------------------------
@@ -125,7 +127,8 @@ def _reason(contents: Contents, one: Told) -> Iterator[str]:
             yield f"<details><summary>{words}</summary>{listed(cases)}</details>"
     if users:
         inside = listed(to_entry(contents, id) for id in users)
-        yield f"<details><summary>Used in {len(users)} {'entry' if len(users) == 1 else 'entries'}</summary>{inside}</details>"
+        count = f"{len(users)} {'entry' if len(users) == 1 else 'entries'}"
+        yield f"<details><summary>Used in {count}</summary>{inside}</details>"
     yield "</section>"
 
 

@@ -1,7 +1,7 @@
-"""The map of the curriculum: a lane a subject, from what needs nothing on the left to what rests on much on the right.
+"""The map of the curriculum: a lane a subject, what needs nothing on the left, what rests on much on the right.
 
-Each dot is a link to its entry; where scripts run, choosing one shows all that it rests on and all that rests on it, and
-lists its neighbours to walk on to.
+Each dot is a link to its entry; where scripts run, choosing one shows all that it rests on and all that rests on it,
+and lists its neighbours to walk on to.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def curriculum(contents: Contents) -> str:
 
 
 def _body(contents: Contents) -> Iterator[str]:
-    yield "<p>A lane is a subject of the curriculum, a dot an entry: what it needs lies to its left, lines lead to what "
-    yield "needs it. Choose a dot to see all that it rests on and all that rests on it.</p>"
+    yield "<p>A lane is a subject of the curriculum, a dot an entry: what it needs lies to its left, lines lead to "
+    yield "what needs it. Choose a dot to see all that it rests on and all that rests on it.</p>"
     yield '<div id="s-walk" aria-live="polite"><p class="s-small">Nothing is chosen. Without scripts a dot opens its '
     yield "entry, whose page shows its neighbours.</p></div>"
     yield from _picture(contents)
@@ -55,8 +55,8 @@ def depths(needs: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
 def _picture(contents: Contents) -> Iterator[str]:
     depth = depths(contents.needs)
     places: dict[str, Place] = {}
-    lanes: list[tuple[str, float, float]] = []
-    top = 4.0
+    lanes: list[tuple[str, int, int]] = []
+    top = 4
     for bullet, ids in _lanes(contents).items():
         cells: dict[int, list[str]] = {}
         for id in ids:
@@ -71,9 +71,9 @@ def _picture(contents: Contents) -> Iterator[str]:
         top += high + 3
     width = _LEFT + (max(depth.values(), default=0) + 1) * _COLUMN
     yield '<div class="s-picture" tabindex="0" role="group" aria-label="The map, scrolls sideways">'
-    yield f'<svg id="s-map" viewBox="0 0 {width} {top:g}" role="group" aria-label="Entries by subject and by what they need">'
-    for bullet, y, high in lanes:
-        yield f'<rect class="s-lane" x="0" y="{y:g}" width="{width}" height="{high:g}"/>'
+    yield f'<svg id="s-map" viewBox="0 0 {width} {top}" role="group" aria-label="Entries by subject">'
+    for _, y, high in lanes:
+        yield f'<rect class="s-lane" x="0" y="{y}" width="{width}" height="{high}"/>'
     for id, needs in contents.needs.items():
         yield from (_edge(name, id, places[name], places[id]) for name in needs)
     for bullet, y, high in lanes:
@@ -101,6 +101,7 @@ def _dot(contents: Contents, id: str, place: Place) -> str:
     name = escaped(title(contents, id))
     needs = escaped(" ".join(contents.needs[id]))
     return (
-        f'<a href="{address(id)}" data-id="{escaped(id)}" data-needs="{needs}" aria-label="{name}"><title>{name}</title>'
+        f'<a href="{address(id)}" data-id="{escaped(id)}" data-needs="{needs}" aria-label="{name}">'
+        f"<title>{name}</title>"
         f'<circle cx="{place[0]:g}" cy="{place[1]:g}" r="{_RADIUS}"/></a>'
     )

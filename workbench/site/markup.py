@@ -32,7 +32,8 @@ _UPRIGHT = re.compile(r"<mi>&#x000([4-7][0-9A-F]);</mi>")
 _NAMED = re.compile(r"<m([io])>([A-Za-z]{2,})</m\1>(<mo[^>]*>(?:\(|&#x00028;))?")
 """The name of a function, and the bracket behind it."""
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
-_UNSAFE, _SAFE = {"<": "\ue000", ">": "\ue001"}, {"\ue000": "&lt;", "\ue001": "&gt;"}
+_UNSAFE = str.maketrans("<>", "\ue000\ue001")
+_SAFE = {0xE000: "&lt;", 0xE001: "&gt;"}
 _ELEMENT = re.compile(r'</?m[a-z]+(?: [a-z]+="[^"<>]*")* ?/?>')
 """What MathML is made of. The library that sets formulas escapes no words in them, so that what comes is looked at."""
 
@@ -44,12 +45,12 @@ def formula(latex: str) -> str:
 
     plain = plain_latex(latex)
     try:
-        made = convert(_TEXT.sub(lambda found: found[0].translate(str.maketrans(_UNSAFE)), latex))
+        made = convert(_TEXT.sub(lambda found: found[0].translate(_UNSAFE), latex))
     except Exception:  # a formula is never a reason for a page not to be there
         return f'<span class="s-plain">{escaped(plain)}</span>'
     made = _UPRIGHT.sub(lambda found: f'<mi mathvariant="normal">{_character(found[1])}</mi>', _SIZED.sub("", made))
     made = _NUMBERED.sub(lambda found: _character(found[1]), _NAMED.sub(_spaced, made))
-    made = made.translate(str.maketrans(_SAFE))
+    made = made.translate(_SAFE)
     if any(sign in _ELEMENT.sub("", made) for sign in "<>"):
         return f'<span class="s-plain">{escaped(plain)}</span>'
     made = made.replace('xmlns="http://www.w3.org/1998/Math/MathML" display="inline"', f'alttext="{escaped(plain)}"')

@@ -28,7 +28,8 @@ def drawing(contents: Contents, id: str) -> str:
     width = 3 * _WIDE + 2 * _GAP + 10
     return (
         f'<div class="s-picture"><svg class="s-near" viewBox="0 0 {width} {high:g}" role="group" '
-        f'aria-label="What it needs, and who needs it">{edges}{boxes}{_box(contents, id, *middle, here=True)}</svg></div>'
+        f'aria-label="What it needs, and who needs it">{edges}{boxes}{_box(contents, id, *middle, here=True)}</svg>'
+        "</div>"
     )
 
 

@@ -32,8 +32,10 @@ _FEW = 4
 
 
 def said_reasons(folder: Path | None = None) -> list[Told]:
-    """``kind``, ``name``, ``reason``, ``statement``, ``needs``, ``cases``, ``counters``, ``reference`` of each; all but the
-    first two are HTML or empty. In order of kind and name."""
+    """``kind``, ``name``, ``reason``, ``statement``, ``needs``, ``cases``, ``counters``, ``reference`` of each.
+
+    All but names and references are HTML, or empty. In order of kind and name.
+    """
     path = folder / "site" / "reasons.json" if folder is not None else None
     found = _load(path) if path is not None else None
     if found is not None:

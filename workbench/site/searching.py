@@ -23,8 +23,8 @@ def search_page(contents: Contents) -> str:
 
 
 def _body(contents: Contents) -> Iterator[str]:
-    yield '<p id="s-said" role="status">All entries. With scripts, what you look for comes first: words of titles, rules '
-    yield "and lines, or a formula as LaTeX, as Unicode or as text of NumPy. Letters need not be the same.</p>"
+    yield '<p id="s-said" role="status">All entries. With scripts, what you look for comes first: words of titles, '
+    yield "rules and lines, or a formula as LaTeX, as Unicode or as text of NumPy. Letters need not be the same.</p>"
     yield '<ul class="s-cards" id="s-found">'
     for id, leaf in contents.leaves.items():
         topic = escaped(in_words(contents.known[id].topic))

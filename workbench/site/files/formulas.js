@@ -6,7 +6,7 @@ function formulaIndex({ table, functions, ids, rows: written }) {
   const LEXEMES = /\\[A-Za-z]+|\\[^A-Za-z]|\.T(?![A-Za-z])|[A-Za-z]+|\d+(?:\.\d+)?|\*\*|\|\||<=|>=|==|!=|:=|\S/gu;
   const OPENING = "([{", CLOSING = ")]}", DEEPEST = 60;
   const CANDIDATES = 600, PLACES = { claim: 0.12, goal: 0.1, line: 0 };
-  const SAME = 0.5, LIKE = 0.4, OTHER = 0.3, LATER = [1, 0.7, 0.5], SHORT = 0.1;
+  const SAME = 0.5, LIKE = 0.4, OTHER = 0.3, LATER = [1, 0.7, 0.5], SHORT = 0.1, WHOLE = 0.3;
   const own = (object, key) => Object.hasOwn(object, key);
   const known = new Set(functions);
   const isLetter = (token) => token !== "π" && /^[A-Za-zΑ-Ωα-ωℓ]$/u.test(token);
@@ -17,7 +17,10 @@ function formulaIndex({ table, functions, ids, rows: written }) {
   // -- tokens ---------------------------------------------------------------------------------------
 
   function tokens(formula) {
-    const text = [...formula].map((c) => (own(table.signs, c) ? table.signs[c] : c)).join("");
+    const level = (text, small, sign) =>
+      text.replace(new RegExp(`[${Object.keys(small).join("")}]+`, "gu"), (row) => `${sign}{${[...row].map((c) => small[c]).join("")}}`);
+    const levelled = level(level(formula, table.raised, "^"), table.lowered, "_");
+    const text = [...levelled].map((c) => (own(table.signs, c) ? table.signs[c] : c)).join("");
     const left = (text.match(LEXEMES) ?? []).reverse();
     let deep = 0;
     const top = () => left.at(-1);
@@ -166,7 +169,7 @@ function formulaIndex({ table, functions, ids, rows: written }) {
 
   function held(wanted, row) {
     const names = new Map(), taken = [];
-    let parts = [[0, wanted.length]], sum = 0, length = 0;
+    let parts = [[0, wanted.length]], sum = 0, length = 0, complete = false;
     for (const worth of LATER) {
       let best = [0, 0, 0, 0];
       for (const [low, high] of parts) {
@@ -176,12 +179,13 @@ function formulaIndex({ table, functions, ids, rows: written }) {
       const [start, at, size, found] = best;
       if (found <= 0) break;
       sum += worth * found;
+      complete ||= size === wanted.length;
       length += size;
       for (let k = 0; k < size; k += 1) if (isLetter(wanted[start + k])) names.set(wanted[start + k], row[at + k]);
       taken.push([at, at + size]);
       parts = parts.flatMap(([low, high]) => (low <= start && start < high ? [[low, start], [start + size, high]] : [[low, high]]));
     }
-    return [sum, length];
+    return [sum, length, complete];
   }
 
   function find(query, most = 20) {
@@ -191,9 +195,9 @@ function formulaIndex({ table, functions, ids, rows: written }) {
     const best = new Map();
     for (const number of candidates(wanted)) {
       const { entry, place, row } = rows[number];
-      const [sum, length] = held(wanted, row);
+      const [sum, length, complete] = held(wanted, row);
       const part = sum / all;
-      const score = part + (PLACES[place] + (SHORT * length) / row.length) * Math.min(1, part);
+      const score = part + (PLACES[place] + (SHORT * length) / row.length) * Math.min(1, part) + (complete ? WHOLE : 0);
       if (!best.has(entry) || score > best.get(entry)[0] + 1e-9) best.set(entry, [score, number]);
     }
     const ranked = [...best].sort((a, b) => rounded(b[1][0]) - rounded(a[1][0]) || a[0] - b[0]);

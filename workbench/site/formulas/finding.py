@@ -1,8 +1,10 @@
 """Which formulas hold what is looked for, up to the names of letters.
 
 Every formula is compared with the query by the longest run of tokens that they share, where letters may be others as
-long as each stands for one; then by what is left of the query beside it. A token weighs more the fewer formulas have it.
-What is asked or claimed comes before a line, and a short formula before a long one that holds the same.
+long as each stands for one; then by what is left of the query beside it. A token weighs more the fewer formulas have
+it.
+Who holds all of it in one piece comes first; what is asked or claimed comes before a line, and a short formula before a
+long one that holds the same.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ CANDIDATES = 600
 _PLACES = {"claim": 0.12, "goal": 0.1, "line": 0.0}
 _SAME, _LIKE, _OTHER = 0.5, 0.4, 0.3
 _LATER = (1.0, 0.7, 0.5)
-_SHORT = 0.1
+_SHORT, _WHOLE = 0.1, 0.3
 _NAMED = re.compile(r"\\(?:operatorname\*?|mathrm|text|mathsf)\{([A-Za-z]{2,})\}")
 
 Row = tuple[int, str, tuple[str, ...]]
@@ -66,8 +68,9 @@ class Index:
         best: dict[int, tuple[float, int]] = {}
         for number in self._candidates(wanted):
             entry, place, row = self.rows[number]
-            held, length = self._held(wanted, row)
-            score = held / whole + (_PLACES[place] + _SHORT * length / len(row)) * min(1.0, held / whole)
+            held, length, complete = self._held(wanted, row)
+            part = held / whole
+            score = part + (_PLACES[place] + _SHORT * length / len(row)) * min(1.0, part) + (_WHOLE if complete else 0)
             if entry not in best or score > best[entry][0] + 1e-9:
                 best[entry] = (score, number)
         ranked = sorted(best.items(), key=lambda pair: (-round(pair[1][0], 6), pair[0]))
@@ -84,11 +87,11 @@ class Index:
     def _sets(self) -> list[frozenset[str]]:
         return [frozenset(row) for _, _, row in self.rows]
 
-    def _held(self, wanted: tuple[str, ...], row: tuple[str, ...]) -> tuple[float, int]:
-        """How much of the query the row holds, and in how many tokens."""
+    def _held(self, wanted: tuple[str, ...], row: tuple[str, ...]) -> tuple[float, int, bool]:
+        """How much of the query the row holds, in how many tokens, and whether it holds it in one piece."""
         names: dict[str, str] = {}
         parts = [(0, len(wanted))]
-        held, length = 0.0, 0
+        held, length, complete = 0.0, 0, False
         taken: list[tuple[int, int]] = []
         for worth in _LATER:
             found = [self._run(wanted, row, low, high, names, taken) for low, high in parts if low < high]
@@ -96,7 +99,7 @@ class Index:
             if best[3] <= 0:
                 break
             start, at, size, weight = best
-            held, length = held + worth * weight, length + size
+            held, length, complete = held + worth * weight, length + size, complete or size == len(wanted)
             for k in range(size):
                 if is_letter(wanted[start + k]):
                     names[wanted[start + k]] = row[at + k]
@@ -105,7 +108,7 @@ class Index:
                 piece for low, high in parts
                 for piece in ([(low, start), (start + size, high)] if low <= start < high else [(low, high)])
             ]  # fmt: skip
-        return held, length
+        return held, length, complete
 
     def _run(
         self, wanted: tuple[str, ...], row: tuple[str, ...], low: int, high: int, names: dict[str, str],

@@ -1,8 +1,8 @@
 """The tokens of a formula: LaTeX, Unicode or NumPy text in, one row of signs out.
 
 ``X^T A X``, ``X^{\\top} A X``, ``X.T @ A @ X`` and ``Xᵀ A X`` are all ``X ᵀ A X``. Brackets, fonts, sizes and signs of
-products are left out, and so are the bounds of sums: people write them in many ways. Whatever is typed has tokens; nothing
-is refused.
+products are left out, and so are the bounds of sums: people write them in many ways. Whatever is typed has tokens;
+nothing is refused.
 """
 
 from __future__ import annotations
@@ -39,8 +39,16 @@ def is_letter(token: str) -> bool:
 def tokens(formula: str, functions: Iterable[str] = ()) -> tuple[str, ...]:
     """The tokens of a formula; ``functions`` are words that stand for themselves beside those of the table."""
     signs = table()["signs"]
-    written = "".join(signs.get(character, character) for character in formula)
+    written = _levelled(_levelled(formula, "raised", "^"), "lowered", "_")
+    written = "".join(signs.get(character, character) for character in written)
     return tuple(_Reader(_LEXEMES.findall(written), frozenset(functions)).all())
+
+
+def _levelled(formula: str, level: str, sign: str) -> str:
+    """Rows of small characters as LaTeX has them: ``A⁻¹`` is ``A^{-1}``."""
+    small = table()[level]
+    row = re.compile(f"[{''.join(small)}]+")
+    return row.sub(lambda found: f"{sign}{{{''.join(small[c] for c in found[0])}}}", formula)
 
 
 class _Reader:
