@@ -7,9 +7,11 @@ what it needs when it runs, so ``--help`` and ``list`` stay light.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from workbench.cli.codes import DONE, INTERNAL
 from workbench.cli.homes import home_of
@@ -38,8 +40,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(message if code != INTERNAL else f"internal error: {message} (WORKBENCH_DEBUG=1 shows where)", code)
 
 
+class _Closed(io.TextIOBase):
+    """A standard output that is not there: only who wants to write to it hears of that."""
+
+    def write(self, text: str) -> NoReturn:
+        from workbench.cli.errors import RequestError
+
+        raise RequestError("standard output is closed; write to a file (-o, --to)")
+
+
 def _lenient() -> None:
-    """Characters that the encoding of a stream lacks are written by their numbers."""
+    """Characters that the encoding of a stream lacks are written by their numbers; a stream may be missing."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:  # messages are lost then, and stand in no answer
+        sys.stderr = io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -49,8 +64,7 @@ def _run(command: str, options: object) -> int:
     from importlib import import_module
 
     code: int = getattr(import_module(f"workbench.cli.{home_of(command)}"), f"{command}_")(options)
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    sys.stdout.flush()
     return code
 
 

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.cli.codes import DONE
+from workbench.cli.options import FILES
 from workbench.cli.output import write
-
-FILES = frozenset(("output", "batch", "file", "notebook", "function", "folder"))
-"""Options and arguments that take a file."""
 
 
 def completion_(options: Namespace) -> int:

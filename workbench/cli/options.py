@@ -11,6 +11,8 @@ from typing import NoReturn
 
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
 SHEET_FORMATS = ("text", "latex", "markdown", "html", "notebook", "json", "jsonl", "pdf")
+FILES = frozenset(("output", "batch", "file", "notebook", "function", "folder"))
+"""Options and arguments that name a file."""
 _HIDDEN = "\0"
 
 
@@ -47,7 +49,19 @@ def read(argv: list[str]) -> argparse.Namespace:
             setattr(options, name, value.removeprefix(_HIDDEN))
         elif isinstance(value, list):
             setattr(options, name, [v.removeprefix(_HIDDEN) if isinstance(v, str) else v for v in value])
+        if name not in FILES:
+            _require_text(value, parser)
     return options
+
+
+def _require_text(value: object, parser: argparse.ArgumentParser) -> None:
+    """Raises UsageError for bytes that are no text; the name of a file may be any."""
+    for word in value if isinstance(value, list) else [value]:
+        if isinstance(word, str) and not word.isascii():
+            try:
+                word.encode()
+            except UnicodeEncodeError:
+                parser.error(f"{ascii(word.removeprefix(_HIDDEN))} is no text in the encoding of this terminal")
 
 
 def _arities(parser: argparse.ArgumentParser) -> dict[str, bool]:

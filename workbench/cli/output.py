@@ -30,9 +30,7 @@ def put(text: str, file: str | None) -> None:
 
 
 def write(text: str) -> None:
-    """To standard output, where there is one."""
-    if sys.stdout is None:
-        raise RequestError("standard output is closed; give a file with -o")
+    """To standard output."""
     sys.stdout.write(text)
 
 
@@ -102,7 +100,7 @@ def _text(derivation: Derivation, detail: str, notation: Notation, to_file: bool
     from workbench.show.writers import text as text_writer
 
     page = document(derivation, detail, notation)
-    if to_file or sys.stdout is None or not sys.stdout.isatty():
+    if to_file or not sys.stdout.isatty():
         return text_writer.write(page)
     width = max(60, min(120, shutil.get_terminal_size().columns))
     colour = not os.environ.get("NO_COLOR")

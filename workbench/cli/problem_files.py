@@ -115,6 +115,8 @@ def _from_yaml(text: str, name: str) -> ProblemFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise wrong(name, mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
+    except RecursionError:
+        raise wrong(name, 1, "nested too deeply; a problem is a mapping of words") from None
     except (yaml.YAMLError, ValueError) as error:
         raise wrong(name, 1, f"not YAML: {error}") from None
     problems, nodes = data, root

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workbench.problems import Sheet, streaming
     from workbench.problems.pages import SheetPage
 
+MOST_BYTES = 1_000_000
+"""Of a file of one's own problems."""
 ENDINGS = {
     ".txt": "text", ".tex": "latex", ".md": "markdown", ".html": "html", ".ipynb": "notebook", ".json": "json",
     ".jsonl": "jsonl", ".pdf": "pdf",
@@ -124,14 +126,11 @@ def _printed(lines: Iterator[str | streaming.Left]) -> Counter[str]:
 
 def _own(options: Namespace) -> Sheet:
     from workbench.cli.own_problems import own_sheet
+    from workbench.show.publish import files
 
     if options.topic is not None or options.level is not None:
         raise RequestError("--topic and --level draw problems; a file brings its own")
-    with open(0 if options.file == "-" else options.file, encoding="utf-8") as file:
-        try:
-            text = file.read()
-        except UnicodeDecodeError as error:
-            raise RequestError(f"{options.file}: not text in UTF-8 (byte {error.start})") from None
+    text = files.text(0 if options.file == "-" else options.file, MOST_BYTES, options.file)
     return own_sheet(text, options.file, options.title or "", options.jobs)
 
 

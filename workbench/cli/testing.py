@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.answering import answered, stem
@@ -102,10 +101,9 @@ def _numbers(text: str) -> list[str]:
     """``5.1,4.9`` or a file of numbers, separated by commas or white space."""
     text = text.strip()
     if text.lower().endswith((".csv", ".txt")):
-        path = Path(text)
-        if path.stat().st_size > _MOST_BYTES:
-            raise RequestError(f"{text} holds more than {_MOST_BYTES} bytes")
-        text = path.read_text(encoding="utf-8-sig")
+        from workbench.show.publish import files
+
+        text = files.text(text, _MOST_BYTES)
         return _without_heading([v for v in text.replace(",", " ").replace(";", " ").split() if v])
     found = [v.strip() for v in text.strip("[]()").split(",")]
     if any(not v for v in found):

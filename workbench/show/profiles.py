@@ -35,6 +35,8 @@ def notation(name: str) -> Notation:
     raise NotationError(f"no notation is called {name!r}; {hint}. A profile of your own is a file that ends in .toml")
 
 
+MOST_BYTES = 50_000
+LONGEST_LINE = 1_000
 _FOLDER = Path(__file__).parent / "notations"
 
 
@@ -47,13 +49,20 @@ def profiles() -> tuple[str, ...]:
 def _read(path: Path, name: str) -> Notation:
     import tomllib
 
+    with open(path, "rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
+        text = data.decode()
+        lines = text.splitlines()
+        if len(data) > MOST_BYTES or any(len(line) > LONGEST_LINE for line in lines):
+            raise NotationError(f"{name}: longer than a notation is ({MOST_BYTES} bytes, {LONGEST_LINE} in a line)")
+        said = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise NotationError(f"{name}: not text in UTF-8 (byte {error.start})") from None
+    except RecursionError:
+        raise NotationError(f"{name}: nested too deeply; a notation is keys and values") from None
     except tomllib.TOMLDecodeError as error:
         raise NotationError(f"{name}: not TOML: {error}") from None
-    lines = path.read_text("utf-8").splitlines()
     base = said.pop("base", None)
     start = PLAIN if base is None else _base(base, name, _line_of("base", lines))
     values = {key: _value(key, value, name, _line_of(key, lines)) for key, value in said.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,11 @@ from workbench.terms.term import Term
 _NAMES = ("x", "y", "z", "w", "v")
 MOST = 10_000
 """So many observations are taken at most in one sample."""
+FARTHEST = 75
+"""Powers of ten: the fourth power of a number is still one of floating point."""
+LONGEST = 200
+"""Characters of a number."""
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9_]+)$")
 
 
 @dataclass(frozen=True)
@@ -43,13 +49,29 @@ def literal(name: str, values: Sequence[Any]) -> Term:
 
 
 def fraction(value: Any, what: str = "a number") -> Fraction:
-    """Exact: text as it is written, a float as the decimal that shows it. Raises GoalError for what is no number."""
+    """Exact: text as it is written, a float as the decimal that shows it.
+
+    Raises GoalError for what is no number, and for one so large, small or long that floating point has none like it.
+    """
+    text = str(value).strip()
+    exponent = _EXPONENT.search(text)
+    far = exponent is not None and (len(exponent[1]) > 5 or abs(int(exponent[1])) > FARTHEST)
     try:
         if isinstance(value, bool):
             raise ValueError
-        return value if isinstance(value, Fraction) else Fraction(str(value).strip())
+        if far or len(text) > LONGEST:
+            raise GoalError(f"{what}: {_brief(text)} is no number between 1e-{FARTHEST} and 1e{FARTHEST} in size")
+        found = value if isinstance(value, Fraction) else Fraction(text)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise GoalError(f"{what}: {str(value)!r} is not a number") from None
+        raise GoalError(f"{what}: {_brief(text)!r} is not a number") from None
+    if found and not Fraction(1, 10**FARTHEST) <= abs(found) <= 10**FARTHEST:
+        raise GoalError(f"{what}: {_brief(text)} is no number between 1e-{FARTHEST} and 1e{FARTHEST} in size")
+    return found
+
+
+def _brief(text: str) -> str:
+    """What is said of a long word."""
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def read_level(value: Any) -> Fraction:

@@ -9,6 +9,21 @@ import stat
 import tempfile
 
 
+def text(file: str | int, most: int, name: str = "") -> str:
+    """The text of a file that a person wrote, in UTF-8; 0 is standard input.
+
+    Raises OSError for one that holds more than so many bytes, as a device without an end does, and for what is no text.
+    """
+    with open(file, "rb") as opened:
+        data = opened.read(most + 1)
+    if len(data) > most:
+        raise OSError(f"{name or file} holds more than {most} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OSError(f"{name or file}: not text in UTF-8 (byte {error.start})") from None
+
+
 def put(data: bytes, file: str) -> None:
     """Write a file beside its place and rename it into it, so that nobody ever sees half of it.
 
