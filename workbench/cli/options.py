@@ -61,7 +61,7 @@ def _require_text(value: object, parser: argparse.ArgumentParser) -> None:
             try:
                 word.encode()
             except UnicodeEncodeError:
-                parser.error(f"{ascii(word.removeprefix(_HIDDEN))} is no text in the encoding of this terminal")
+                parser.error(f"{word.removeprefix(_HIDDEN)!a} is no text in the encoding of this terminal")
 
 
 def _arities(parser: argparse.ArgumentParser) -> dict[str, bool]:
