@@ -91,9 +91,10 @@ def _fenced(text: str, language: str = "text") -> str:
 
 
 def steady(text: str) -> str:
-    """What a page says apart from what was measured: no evidence, and no small differences."""
+    """What a page says apart from what was measured, and by which version: no evidence, no small differences."""
     without = re.sub(r"\*\*Evidence\.\*\*.*?(?=\n\*\*|\n#|\n```|\n<|\Z)", "", text, flags=re.DOTALL)
     without = re.sub(r"^Evidence .*?(?=^\S|^```)", "", without, flags=re.DOTALL | re.MULTILINE)
+    without = re.sub(r"(derivation workbench) \d+\.\d+\.\w+", r"\1", without)  # who wrote it
     return re.sub(r"\d+(\.\d+)?e-\d+", "small", without)
 
 
