@@ -45,8 +45,8 @@ def _by_name(root: Term) -> Term:
             stack.extend(() if term.head is NAMED else term.args)
     if all(term is name for term, name in inside.items()):
         return root
-    for term in postorder(root):
-        if term in inside and term.head is not NAMED:
+    for term in postorder(root, below=lambda t: t.head is not NAMED):
+        if term.head is not NAMED:
             inside[term] = rebuild(term, (inside[a] for a in term.args))
     return inside[root]
 

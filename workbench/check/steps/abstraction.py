@@ -248,7 +248,7 @@ class _Letters:
         self._taken = taken
 
     def of(self, part: Term) -> Term:
-        places = tuple(dict.fromkeys(t for t in postorder(part) if t in part.indices))
+        places = tuple(t for t in postorder(part) if t in part.indices) if part.indices else ()
         key, places = self._key(part, places)
         if key not in self._known:
             said = brief(part)
