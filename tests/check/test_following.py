@@ -406,3 +406,16 @@ def test_a_function_of_an_entry_is_an_entry_of_the_function():
     assert standing(equals(wb.derivative(f, x[i]), wb.derivative(f, x)[i])) is Standing.PROVED
     assert standing(equals(wb.derivative(g[i], x[j]), wb.derivative(g, x)[i, j])) is Standing.PROVED
     assert standing(equals(wb.derivative(g[i], x[j]), wb.derivative(g, x)[j, i])) is Standing.STATED
+
+
+def test_what_keeps_a_reduced_axis_has_the_entries_of_what_does_not():
+    X, G = wb.matrix("X", n, "d"), wb.matrix("G", n, "d")
+    eps = wb.scalar("epsilon", "positive")
+    wide, narrow = wb.rms(X, eps, keepdims=True), wb.rms(X, eps)
+    assert standing(equals(G / wide, wb.diag(1 / narrow) @ G)) is Standing.PROVED
+    assert standing(equals(G / wide, wb.diag(1 / narrow**2) @ G)) is Standing.STATED
+    assert standing(equals(wb.max(X, axis=0, keepdims=True)[0, 0], wb.max(X, axis=0)[0])) is Standing.PROVED
+    assert standing(equals(wb.max(X, axis=0, keepdims=True)[0, 0], wb.max(X, axis=1)[0])) is Standing.STATED
+    f = wb.inner(G, wb.rms_standardize(X, eps) + X)
+    made = with_steps(wb.gradient(f, X, method="graph"))
+    assert {part.follows.standing for line in made.lines for part in line.walk()} == {Standing.PROVED}

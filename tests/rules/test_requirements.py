@@ -33,10 +33,12 @@ from workbench.rules.requirements import (
     Whole,
     domain_conditions,
 )
+from workbench.terms.functions.activations import where
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, exp, log, relu, sigmoid, sqrt
 from workbench.terms.functions.linear_algebra import det, diag, eye, inv, ones, zeros
 from workbench.terms.functions.norms import norm
+from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import Sum, index, matrix, named, number, pi, scalar, size_term, symbol, vector
@@ -192,3 +194,9 @@ def test_domains_and_kinks_become_conditions():
     assert kink.statement is not None
     assert domain_conditions(exp(x)) == ()
     assert domain_conditions(inv(P))[0].discharged == "`P` is declared positive definite"
+
+
+def test_a_choice_by_what_does_not_move_has_no_jumps():
+    S = symbol("S", ("n", "n"))
+    assert domain_conditions(where(tril_mask("n"), S, 0)) == ()
+    assert ["jumps" in c.words for c in domain_conditions(where(S > 0, S, 2 * S))] == [True]

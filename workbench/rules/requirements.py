@@ -32,7 +32,7 @@ from workbench.terms.heads import (
     transpose,
 )
 from workbench.terms.statements import both
-from workbench.terms.term import Term, postorder
+from workbench.terms.term import Term, postorder, symbols
 
 Bindings = Mapping[str, Term]
 _ZERO = number(0)
@@ -153,9 +153,19 @@ def domain_conditions(f: Term) -> tuple[Condition, ...]:
         found = [restated(domain.statement(x)) for x in domain.arguments(f.args)]
     else:
         found = [] if domain.silent else [Condition(f"{brief(x)}: {domain.words}") for x in f.args]
-    if head.knows.calculus.kinks and domain is not NOT_ZERO:
+    if head.knows.calculus.kinks and domain is not NOT_ZERO and not _chosen_once(f):
         found.append(kink(f))
     return tuple(found)
+
+
+def _chosen_once(f: Term) -> bool:
+    """Whether what f chooses by, arguments along which it is flat, holds no symbol: then nothing jumps."""
+    head = f.head
+    if not isinstance(head, Function) or head.knows.calculus.derivative is None or len(f.args) < 2:
+        return False
+    slopes = head.knows.calculus.derivative(f, *f.args, **head.attributes(f))
+    by = [a for a, slope in zip(f.args, slopes, strict=False) if slope is _ZERO]
+    return bool(by) and not symbols(*by)
 
 
 def kink(f: Term) -> Condition:

@@ -17,6 +17,7 @@ from workbench.check.numbers.compare import Array, Value
 from workbench.check.numbers.cuts import gathered, names_in, needed, shallow
 from workbench.check.numbers.differences import Curve, along, quickly
 from workbench.check.numbers.family import INNER, family
+from workbench.check.numbers.masks import with_finite_masks
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.points.sample import Point
 from workbench.numerics.axes import Axes, aligned, aligner, axes_of
@@ -37,6 +38,8 @@ _PART, _TURNS, _CAREFUL = 2.0**-36, 3, 8.0
 """By what part of itself each step is moved, how often, and how far the measured change is trusted."""
 _COUNTS = 1000
 """A whole number below is one of a mask, of a size, of a choice."""
+_LEVELS_OF_MASKS = (-1000, -3000)
+"""Numbers in the place of minus infinity, so low that their exponentials are 0."""
 _LEAST = 1e-6
 """No less than this part of the largest number counts: what three turns did not show may still be there."""
 
@@ -143,6 +146,12 @@ class Evaluator:
         """Derivatives by stencils, or by the second method; None for other heads."""
         if node.head.name not in _BY_STENCILS or is_direction(node):
             return None
+        low, lower = (with_finite_masks(node, level) for level in _LEVELS_OF_MASKS)
+        if low is not node:
+            found, other = self._differences(low, point, again), self._differences(lower, point, again)
+            if found is None or other is None:
+                return None
+            return np.where(np.abs(found[0] - other[0]) <= found[1] + other[1], found[0], np.nan), found[1]
         way = _other_steps if again else quickly
         total = node.head.name == "differential"
         key = tuple(x.name for x in node.args[1:]) if total else (_variable(node).name, "units")

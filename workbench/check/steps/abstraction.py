@@ -14,6 +14,7 @@ from itertools import permutations
 
 from workbench.check.numbers.alike import LARGE, written_out
 from workbench.check.numbers.cuts import shallow
+from workbench.check.steps.parts import contains
 from workbench.forms.index_form import same
 from workbench.terms.declaration import Function
 from workbench.terms.functions.arrays import array
@@ -41,8 +42,6 @@ from workbench.terms.heads import (
 from workbench.terms.term import (
     LanguageError,
     Term,
-    contains,
-    depends_on,
     postorder,
     rebuild,
     substitute,
@@ -136,7 +135,17 @@ def _entry(node: Term) -> Term:
 
 
 def _value_at_an_entry(node: Term) -> Term:
-    """A function of an entry as an entry of the function of the array, where it acts entry by entry."""
+    """A function of an entry as an entry of the function of the array, where it acts entry by entry; what keeps a
+    reduced axis by the entries of what does not."""
+    head = node.head
+    given = head.attributes(node) if isinstance(head, Function) and not head.knows.calculus.linear else {}
+    reduced = given.get("keepdims") is True and node.args[0].rank and isinstance(given.get("axis", -1), int)
+    if reduced and isinstance(head, Function):
+        axes = fresh_axes(node.shape, avoid=node.indices)
+        kept = given.get("axis", -1) % node.rank
+        rest = [a for k, a in enumerate(axes) if k != kept]
+        without = head(*node.args, **{**given, "keepdims": False})
+        return tensor(at(without, *rest) if rest else without, *axes)
     entries = isinstance(node.head, Function) and node.head.knows.entries.elementwise and len(node.args) == 1
     if not entries or node.args[0].head is not AT or node.args[0].args[0].head not in (SYMBOL, NAMED):
         return node
@@ -154,7 +163,7 @@ def _what_moves(node: Term) -> Term:
     if node.head is not DIFFERENTIAL or len(node.args) < 3:
         return node
     f, *varying = node.args
-    own = [x for x in varying if depends_on(f, (x,))(f)]
+    own = [x for x in varying if contains(f, x)]
     return differential(f, *own) if own else node
 
 

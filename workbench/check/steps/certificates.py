@@ -14,8 +14,9 @@ from workbench.check.numbers.alike import same_sides
 from workbench.check.steps.definite import with_definite
 from workbench.check.steps.entailment import evaluated
 from workbench.check.steps.exchange import exchanged
+from workbench.check.steps.parts import contains, parts_of
 from workbench.terms.heads import add, equals, mul, number, subtract
-from workbench.terms.term import LanguageError, Term, contains, postorder
+from workbench.terms.term import LanguageError, Term
 
 ALGEBRA, SUBSTITUTION, COMBINATION = "algebra", "substitution of equals", "linear combination"
 DEFINITE = "a sum of squares is 0 only where each is"
@@ -44,7 +45,7 @@ def certificate(goal: Term, premises: Sequence[Term]) -> str | None:
 
 def _same(goal: Term) -> bool:
     """``same_sides``; of large terms only where numbers do not object, which costs less."""
-    if goal.attrs[0] == "=" and sum(1 for _ in postorder(goal)) > _LARGE:
+    if goal.attrs[0] == "=" and len(parts_of(goal)) > _LARGE:
         try:
             found = evaluated(goal.args, rows=6)
         except LanguageError:

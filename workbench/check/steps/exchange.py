@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.check.steps.parts import parts_of
 from workbench.terms.heads import SYMBOL
 from workbench.terms.term import LanguageError, Term, postorder, rebuild
 
@@ -24,6 +25,8 @@ def exchanged(
     """The term with some of its parts replaced; not under derivatives in symbols of ``pinned``, nor under other binders
     of symbols of ``pinned`` or ``fixed``, nor, without these, under any binder. What a binder binds keeps its name; a
     part whose replacement does not fit stays."""
+    if parts_of(root).isdisjoint(change):
+        return root
     done: dict[Term, Term] = {}
     for node in postorder(root):
         new = change.get(node)

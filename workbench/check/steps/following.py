@@ -18,6 +18,7 @@ from workbench.check.steps.apart import apart, run_by, running_apart
 from workbench.check.steps.certificates import certificate
 from workbench.check.steps.entailment import Entailed, Found, entailed, glance
 from workbench.check.steps.exchange import exchanged
+from workbench.check.steps.parts import contains, parts_of
 from workbench.check.steps.sequent import detached, sequents
 from workbench.record.derivation import Follows, Standing
 from workbench.rules import moves
@@ -39,7 +40,7 @@ from workbench.terms.heads import (
 )
 from workbench.terms.instances import alike, moving_symbols
 from workbench.terms.statements import both, implies
-from workbench.terms.term import LanguageError, Term, contains, postorder, rebuild, substitute, symbols
+from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute, symbols
 
 ENTAILMENT = "entailment"
 _COMPUTED = frozenset({"procedure", "definition"})
@@ -66,8 +67,9 @@ class Cited:
         return Cited(frozenset(run_by(n, letters) for n in self.names), {**self.facts, **facts})
 
 
-def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
-    """How the step stands: proved or supported, or stated where nothing shows that it follows."""
+def follows(step: Step, reason: Reason, cited: Cited, points: bool = True) -> Follows:
+    """How the step stands: proved or supported, or stated where nothing shows that it follows. Without ``points`` it
+    is not looked at where what it cites holds, and so proved or stated."""
     kinds = {part.kind for part in reason.parts}
     if kinds == {"stated"}:
         return Follows(Standing.STATED, reason.name)
@@ -101,6 +103,8 @@ def follows(step: Step, reason: Reason, cited: Cited) -> Follows:
         by = _by_proof(step, way, cited, done)
         if by is not None:
             return Follows(Standing.PROVED, _said(reason, way, by))
+    if not points:
+        return Follows(Standing.STATED)
     speaks = bool(kinds & _COMPUTED) or "rule" in kinds and len(ways) > 1  # a rule that applies nowhere says nothing
     said = _conclusion(step.goal)
     functions = speaks and said.head is RELATION and said.attrs[0] == "="
@@ -297,7 +301,7 @@ def _without(change: Mapping[Term, Term], equation: Term) -> Mapping[Term, Term]
 
 def _spelled(term: Term, names: frozenset[Term]) -> Term:
     """The term with the cited names replaced by their values."""
-    if not names:
+    if parts_of(term).isdisjoint(names):
         return term
     done: dict[Term, Term] = {}
     for node in postorder(term):  # a name may stand in the meaning of another: which they are, the term itself says

@@ -7,7 +7,7 @@ an implication.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -97,6 +97,10 @@ class Steps:
         if line.instance is line.statement and line.rule.kind in ("rule", "lemma"):
             return Follows(Standing.PROVED, line.rule.name), ()
         step, known = self.step(line, before), _known(line, self.numbered)
+        for fewer in _less_known(line, known, step):
+            found = follows(step, line.rule, fewer, points=False)
+            if found.standing is Standing.PROVED:
+                return found, ()
         found = follows(step, line.rule, known)
         if found.standing is not Standing.STATED or line.rule.kind == "stated":
             return found, ()
@@ -251,6 +255,17 @@ def _known(line: Line, numbered: Mapping[str, Line]) -> Cited:
         return cited
     shown = [line.statement, *(numbered[n].statement for n in line.rests_on if n in numbered)]
     return Cited(cited.names | {t for t in postorder(*shown) if t.head is NAMED}, cited.facts)
+
+
+def _less_known(line: Line, known: Cited, step: Step) -> Iterator[Cited]:
+    """Fewer names than a line sees through, which is tried first: those that it cites, and those that it speaks of, not
+    those in their meanings. Deep in a program a step is about a few names, and their meanings are the whole of it."""
+    cited = _cited(line.uses).names
+    shown = postorder(step.goal, *step.premises, below=lambda t: t.head is not NAMED)
+    outer = {t for t in shown if t.head is NAMED}
+    for names in (cited, cited | (outer & known.names)):
+        if names < known.names:
+            yield replace(known, names=names)
 
 
 def _needed(step: Step, line: Line, known: Cited, declared: Mapping[str, frozenset[str]]) -> tuple[Premise, ...]:
