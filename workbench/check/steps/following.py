@@ -80,26 +80,9 @@ def follows(step: Step, reason: Reason, cited: Cited, points: bool = True) -> Fo
     if not alone and _names_its_value(step.goal):
         return Follows(Standing.PROVED, "definition")
     done: dict[tuple[Term, tuple[Term, ...]], str | None] = {}
-    ways: list[Reduction | None] = [] if alone else [None]
-    ways += reason.reductions(step)
-    if not alone:  # what is under an integral or a mean may be said by what is cited
-        for goal in _moved((step.goal,), step.premises, step):
-            ways += reason.reductions(replace(step, goal=goal))
-    if not alone:
-        ways += _under_its_premise(step, reason)
-    if cited.names:
-        spelled = replace(step, goal=_spelled(step.goal, cited.names),
-                          premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
-        ways += reason.reductions(spelled)
-    if "rule" in kinds:
-        terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
-        ways += moves.antiderivative_of(step)
-        moved = tuple(_moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step))
-        for goal in dict.fromkeys((step.goal, terms[0], *moved)):
-            ways += rewritten_limits(replace(step, goal=goal))
-            ways += reciprocals_of_what_vanishes(replace(step, goal=goal))
-        ways += moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms, *moved)))
-    for way in ways:
+    ways: list[Reduction | None] = []
+    for way in _ways(step, reason, cited, alone):  # as they are needed: of most steps the first ones are proofs
+        ways.append(way)
         by = _by_proof(step, way, cited, done)
         if by is not None:
             return Follows(Standing.PROVED, _said(reason, way, by))
@@ -115,6 +98,29 @@ def follows(step: Step, reason: Reason, cited: Cited, points: bool = True) -> Fo
             if _by_points(step, way, cited, knowledge, done):
                 return Follows(Standing.SUPPORTED, _said(reason, way, ENTAILMENT))
     return Follows(Standing.STATED)
+
+
+def _ways(step: Step, reason: Reason, cited: Cited, alone: bool) -> Iterator[Reduction | None]:
+    """What the step may come down to, in the order in which it is tried; None is the step itself."""
+    if not alone:
+        yield None
+    yield from reason.reductions(step)
+    if not alone:  # what is under an integral or a mean may be said by what is cited
+        for goal in _moved((step.goal,), step.premises, step):
+            yield from reason.reductions(replace(step, goal=goal))
+        yield from _under_its_premise(step, reason)
+    if cited.names:
+        spelled = replace(step, goal=_spelled(step.goal, cited.names),
+                          premises=tuple(_spelled(p, cited.names) for p in step.premises))  # fmt: skip
+        yield from reason.reductions(spelled)
+    if any(part.kind == "rule" for part in reason.parts):
+        terms = tuple(_spelled(t, cited.names) for t in (step.goal, *step.premises))
+        yield from moves.antiderivative_of(step)
+        moved = tuple(_moved((step.goal, terms[0]), (*step.premises, *terms[1:]), step))
+        for goal in dict.fromkeys((step.goal, terms[0], *moved)):
+            yield from rewritten_limits(replace(step, goal=goal))
+            yield from reciprocals_of_what_vanishes(replace(step, goal=goal))
+        yield from moves.differentiated(dict.fromkeys((step.goal, *step.premises, *terms, *moved)))
 
 
 def _under_its_premise(step: Step, reason: Reason) -> Iterator[Reduction]:
