@@ -23,6 +23,8 @@ SAME = [
     [r"\log\left|x\right|", "ln|x|", "log(abs(x))"],
     [r"\frac{\partial s_{i}}{\partial z_{j}}", "∂s_i/∂z_j", "d s[i] / d z[j]", r"\dfrac{ds_i}{dz_j}"],
     [r"\sum_{i=1}^{n} x_{i}^{2}", "sum x_i^2", "∑ xᵢ²"],
+    [r"\nabla_{X} \left\lVert X \right\rVert^{2}", r"\nabla \|X\|_F^2", "∇‖X‖²"],
+    [r"\mathbb{E}_{x}[x^{2}]", "E[x^2]", "𝔼ₓ[x²]"],
     [r"\hat{\mu} = \bar{x}", r"\hat\mu=\bar x", "μ̂ = x̄"],
     [r"\lambda \succeq 0", "lambda ⪰ 0", r"lam \succeq 0"],
     [r"\operatorname{softmax}(Q K^{\top} / \sqrt{d}) V", "softmax(Q @ K.T / sqrt(d)) @ V"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workbench.show.html.page import escaped
@@ -11,6 +12,7 @@ from workbench.site.frame import NAME, anchored, cards, framed, to_entry
 from workbench.site.markup import link, listed, slug
 from workbench.site.said_reasons import Told
 
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")
 _KINDS = (
     ("definition", "Definitions"), ("procedure", "Procedures"), ("stated", "Results that are stated with their source"),
 )  # fmt: skip
@@ -97,6 +99,7 @@ def schemas(contents: Contents, told: Sequence[Told]) -> str:
     """The schemas of inference, and all reasons that are no rule."""
     groups = [("Schemas of inference", [one for one in told if one["kind"] == "schema"])]
     groups += [(name, [one for one in told if one["kind"] == kind]) for kind, name in _KINDS]
+    groups = [(name, shown) for name, shown in groups if shown]
     words = "From statements of a form to a statement of a form; and what else a line may rest on."
     return framed("Schemas and other reasons", _reasons(contents, words, groups), "schemas.html")
 
@@ -134,7 +137,7 @@ def _reason(contents: Contents, one: Told) -> Iterator[str]:
 
 def reason_anchor(kind: str, name: str) -> str:
     """The place of a reason in its page."""
-    return f"{kind}-{slug(name)}"
+    return f"{kind}-{slug(_MINUS.sub('minus ', name))}"
 
 
 # -- works ---------------------------------------------------------------------------------

@@ -6,10 +6,14 @@ function formulaIndex({ table, functions, ids, rows: written }) {
   const LEXEMES = /\\[A-Za-z]+|\\[^A-Za-z]|\.T(?![A-Za-z])|[A-Za-z]+|\d+(?:\.\d+)?|\*\*|\|\||<=|>=|==|!=|:=|\S/gu;
   const OPENING = "([{", CLOSING = ")]}", DEEPEST = 60;
   const CANDIDATES = 600, PLACES = { claim: 0.12, goal: 0.1, line: 0 };
-  const SAME = 0.5, LIKE = 0.4, OTHER = 0.3, LATER = [1, 0.7, 0.5], SHORT = 0.1, WHOLE = 0.3;
+  const SAME = 0.5, LIKE = 0.47, OTHER = 0.42, LATER = [1, 0.7, 0.5], SHORT = 0.1, WHOLE = 0.3;
   const own = (object, key) => Object.hasOwn(object, key);
   const known = new Set(functions);
-  const isLetter = (token) => token !== "π" && /^[A-Za-zΑ-Ωα-ωℓ]$/u.test(token);
+  const letters = new Map();
+  const isLetter = (token) => {
+    if (!letters.has(token)) letters.set(token, token !== "π" && /^[A-Za-zΑ-Ωα-ωℓ]$/u.test(token));
+    return letters.get(token);
+  };
   const isUpper = (token) => token !== token.toLowerCase() && token === token.toUpperCase();
   const split = (words) => words.split(" ").filter(Boolean);
   const inside = (signs, one) => one !== undefined && one.length === 1 && signs.includes(one);
@@ -60,6 +64,11 @@ function formulaIndex({ table, functions, ids, rows: written }) {
       return [...sign, ...out];
     }
 
+    function goesWithout(sign, below) {
+      if (sign === "‖") return below === "F" || below === "2";
+      return table.bounded.includes(sign) || table.indexed.includes(sign);
+    }
+
     function raised(out) {
       const above = argument(), said = above.join(" "), last = out.at(-1);
       if (said === "T") out.push("ᵀ");
@@ -104,7 +113,7 @@ function formulaIndex({ table, functions, ids, rows: written }) {
         else if (lexeme === "^" || lexeme === "**") raised(out);
         else if (lexeme === "_") {
           const below = argument();
-          if (!table.bounded.includes(last)) out.push("_", ...below);
+          if (!goesWithout(last, below.join(" "))) out.push("_", ...below);
         } else if (lexeme === ".T") out.push("ᵀ");
         else if (lexeme === "'") out.push(last !== undefined && isUpper(last) ? "ᵀ" : "′");
         else if (/^[A-Za-z]/.test(lexeme)) wordOf(out, lexeme);
@@ -122,7 +131,12 @@ function formulaIndex({ table, functions, ids, rows: written }) {
 
   // -- finding --------------------------------------------------------------------------------------
 
-  const rows = written.map(([entry, place, row]) => ({ entry, place, row: split(row) }));
+  const accents = new Set(Object.values(table.accents));
+  const withoutAccents = (row) => (row.some((token) => accents.has(token)) ? row.filter((token) => !accents.has(token)) : row);
+  const rows = written.map(([entry, place, text]) => {
+    const row = split(text);
+    return { entry, place, row, bare: withoutAccents(row) };
+  });
   const sets = rows.map(({ row }) => new Set(row));
   const counts = new Map();
   for (const set of sets) for (const token of set) counts.set(token, (counts.get(token) ?? 0) + 1);
@@ -157,8 +171,12 @@ function formulaIndex({ table, functions, ids, rows: written }) {
 
   function run(wanted, row, low, high, names, taken) {
     let best = [0, 0, 0, 0];
-    for (let start = low; start < high; start += 1) {
+    let rest = wanted.slice(low, high).reduce((sum, token) => sum + weight(token), 0);
+    for (let start = low; start < high && rest > best[3]; start += 1) {
+      rest -= weight(wanted[start]);
       for (let at = 0; at < row.length; at += 1) {
+        const one = wanted[start], other = row[at];
+        if (one !== other && !(isLetter(one) && isLetter(other))) continue;
         if (taken.some(([a, b]) => a <= at && at < b)) continue;
         const [sum, size] = along(wanted, row, start, at, high, names);
         if (sum > best[3] + 1e-9) best = [start, at, size, sum];
@@ -192,16 +210,18 @@ function formulaIndex({ table, functions, ids, rows: written }) {
     const wanted = tokens(query);
     const all = wanted.reduce((sum, token) => sum + weight(token), 0);
     if (!all) return [];
+    const accented = wanted.some((token) => accents.has(token));
     const best = new Map();
     for (const number of candidates(wanted)) {
-      const { entry, place, row } = rows[number];
+      const { entry, place, row: whole, bare } = rows[number];
+      const row = accented ? whole : bare;
       const [sum, length, complete] = held(wanted, row);
       const part = sum / all;
       const score = part + (PLACES[place] + (SHORT * length) / row.length) * Math.min(1, part) + (complete ? WHOLE : 0);
-      if (!best.has(entry) || score > best.get(entry)[0] + 1e-9) best.set(entry, [score, number]);
+      if (!best.has(entry) || score > best.get(entry)[0] + 1e-9) best.set(entry, [score, number, part]);
     }
     const ranked = [...best].sort((a, b) => rounded(b[1][0]) - rounded(a[1][0]) || a[0] - b[0]);
-    return ranked.slice(0, most).map(([entry, [score, number]]) => ({ id: ids[entry], score, number }));
+    return ranked.slice(0, most).map(([entry, [score, number, part]]) => ({ id: ids[entry], score, number, part }));
   }
 
   return { tokens, find };

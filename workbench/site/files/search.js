@@ -7,7 +7,7 @@
   const said = document.getElementById("s-said");
   const cards = new Map([...home.children].map((card) => [card.dataset.id, card]));
   const formulas = formulaIndex(dwIndex);
-  const FEW = 20, HOLDS = 0.72;
+  const FEW = 20, HOLDS = 0.7, WAIT = 250;
 
   /** Whether it reads as a formula: a sign of mathematics, or a row of short words. */
   const looksLikeFormula = (query) => /[\\^_=+*/@|<>()[\]{}']|[^\x00-\x7f]|\.T\b|\d/.test(query) || /^\S{1,2}( \S{1,3})*$/.test(query.trim());
@@ -33,7 +33,7 @@
   }
 
   function byFormula(query) {
-    return formulas.find(query, FEW).filter((one) => one.score > HOLDS).map((one) => ({ ...one, formula: dwIndex.plain[one.number] }));
+    return formulas.find(query, FEW).filter((one) => one.part > HOLDS).map((one) => ({ ...one, formula: dwIndex.plain[one.number] }));
   }
 
   function show(query) {
@@ -61,5 +61,9 @@
     field.value = query;
     show(query);
   }
-  field.addEventListener("input", () => field.value.trim() && show(field.value));
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (field.value.trim()) waiting = setTimeout(() => show(field.value), WAIT);
+  });
 })();

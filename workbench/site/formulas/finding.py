@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.site.formulas.tokens import is_letter, tokens
+from workbench.site.formulas.tokens import is_letter, table, tokens
 
 CANDIDATES = 600
 _PLACES = {"claim": 0.12, "goal": 0.1, "line": 0.0}
-_SAME, _LIKE, _OTHER = 0.5, 0.4, 0.3
+_SAME, _LIKE, _OTHER = 0.5, 0.47, 0.42
 _LATER = (1.0, 0.7, 0.5)
 _SHORT, _WHOLE = 0.1, 0.3
 _NAMED = re.compile(r"\\(?:operatorname\*?|mathrm|text|mathsf)\{([A-Za-z]{2,})\}")
@@ -65,9 +65,11 @@ class Index:
         whole = sum(map(self.weight, wanted))
         if not whole:
             return []
+        accented = not _accents().isdisjoint(wanted)
         best: dict[int, tuple[float, int]] = {}
         for number in self._candidates(wanted):
             entry, place, row = self.rows[number]
+            row = row if accented else self._bare[number]
             held, length, complete = self._held(wanted, row)
             part = held / whole
             score = part + (_PLACES[place] + _SHORT * length / len(row)) * min(1.0, part) + (_WHOLE if complete else 0)
@@ -82,6 +84,11 @@ class Index:
         shared = [(sum(told[t] for t in told if t in row), -len(row)) for row in self._sets]
         order = sorted(range(len(shared)), key=lambda k: (-round(shared[k][0], 6), -shared[k][1], k))
         return order[:CANDIDATES]
+
+    @cached_property
+    def _bare(self) -> list[tuple[str, ...]]:
+        """The rows without hats and bars, which people leave out: a query without any is compared with these."""
+        return [tuple(token for token in row if token not in _accents()) for _, _, row in self.rows]
 
     @cached_property
     def _sets(self) -> list[frozenset[str]]:
@@ -116,8 +123,15 @@ class Index:
     ) -> Match:  # fmt: skip
         """The heaviest run of the query between two places that the row has, letters as they were named before."""
         best: Match = (0, 0, 0, 0.0)
+        rest = sum(map(self.weight, wanted[low:high]))
         for start in range(low, high):
+            if rest <= best[3]:
+                break  # what is left of the query weighs no more than what was found
+            rest -= self.weight(wanted[start])
             for at in range(len(row)):
+                one = wanted[start]
+                if not (one == row[at] or is_letter(one) and is_letter(row[at])):
+                    continue
                 if any(a <= at < b for a, b in taken):
                     continue
                 weight, size = self._along(wanted, row, start, at, high, names)
@@ -143,3 +157,7 @@ class Index:
                 weight += _SAME if a == b else _LIKE if a.isupper() == b.isupper() else _OTHER
             size += 1
         return weight, size
+
+
+def _accents() -> frozenset[str]:
+    return frozenset(table()["accents"].values())

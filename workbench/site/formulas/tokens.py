@@ -1,8 +1,8 @@
 """The tokens of a formula: LaTeX, Unicode or NumPy text in, one row of signs out.
 
 ``X^T A X``, ``X^{\\top} A X``, ``X.T @ A @ X`` and ``Xᵀ A X`` are all ``X ᵀ A X``. Brackets, fonts, sizes and signs of
-products are left out, and so are the bounds of sums: people write them in many ways. Whatever is typed has tokens;
-nothing is refused.
+products are left out, and so are the bounds of sums and the variable of a gradient or a mean: people write them in many
+ways. Whatever is typed has tokens; nothing is refused.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def table() -> Mapping[str, Any]:
     return {**made, "greek": GREEK}
 
 
+@cache
 def is_letter(token: str) -> bool:
     """Whether a token may be renamed."""
     return token != "π" and LETTER.match(token) is not None
@@ -121,7 +122,7 @@ class _Reader:
             self.raised(out)
         elif lexeme == "_":
             below = self.argument()
-            if not (out and out[-1] in self.table["bounded"]):
+            if not (out and self.goes_without(out[-1], below)):
                 out += ["_", *below]
         elif lexeme == ".T":
             out.append("ᵀ")
@@ -136,6 +137,12 @@ class _Reader:
         elif lexeme in self.table["tokens"]:
             out.append(self.table["tokens"][lexeme])
         self.deep -= 1
+
+    def goes_without(self, sign: str, below: list[str]) -> bool:
+        """Whether people leave the index out: bounds of sums, the variable of a gradient or a mean, the usual norm."""
+        if sign == "‖":
+            return below in (["F"], ["2"])
+        return sign in self.table["bounded"] or sign in self.table["indexed"]
 
     def raised(self, out: list[str]) -> None:
         above = self.argument()
