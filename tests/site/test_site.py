@@ -146,3 +146,18 @@ def test_the_record_of_a_page_holds_what_it_cites(few, id):
     record = json.loads(text[1])
     assert record["shown"] == [id] and set(record["entries"]) <= set(catalog.entries())
     assert all("copy" not in entry for name, entry in record["entries"].items() if name != id)
+
+
+def test_it_is_served_to_this_machine_alone(tmp_path, capsys, monkeypatch):
+    from http.server import ThreadingHTTPServer
+
+    required()
+    asked = []
+
+    def once(server):
+        asked.append(server.server_address)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ThreadingHTTPServer, "serve_forever", once)
+    assert main(["site", "product-rule", "--no-check", "--no-cache", "--serve", "--to", str(tmp_path / "s")]) == 0
+    assert asked[0][0] == "127.0.0.1" and f"http://127.0.0.1:{asked[0][1]}/" in capsys.readouterr().err

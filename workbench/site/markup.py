@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from workbench.show.formulas.reading import is_narrow
 from workbench.show.formulas.unicode import plain_latex
 from workbench.show.html.page import escaped
 
 Pieces = str | list[list[str]]
+_WIDE = 13.0
+"""In em: a formula that is narrower fits a card."""
 
 
 class NoMathML(Exception):
@@ -68,8 +71,9 @@ def _character(code: str) -> str:
 
 
 def boxed(latex: str) -> str:
-    """A formula that scrolls where it is wider than its place."""
-    return f'<span class="s-math">{formula(latex)}</span>'
+    """A formula that scrolls where it is wider than its place; one that may be can be reached by keyboard."""
+    reached = ' tabindex="0" role="group" aria-label="formula, may scroll sideways"' if not is_narrow(latex, _WIDE) else ""
+    return f'<span class="s-math"{reached}>{formula(latex)}</span>'
 
 
 def said(pieces: Pieces | None) -> str:
