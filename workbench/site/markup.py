@@ -72,7 +72,7 @@ def _character(code: str) -> str:
 
 def boxed(latex: str) -> str:
     """A formula that scrolls where it is wider than its place; one that may be can be reached by keyboard."""
-    reached = ' tabindex="0" role="group" aria-label="formula, may scroll sideways"' if not is_narrow(latex, _WIDE) else ""
+    reached = "" if is_narrow(latex, _WIDE) else ' tabindex="0" role="group" aria-label="formula, may scroll sideways"'
     return f'<span class="s-math"{reached}>{formula(latex)}</span>'
 
 
