@@ -125,6 +125,8 @@ def test_formulas_are_set_as_mathematics_and_nothing_else():
     made = formula(r"\mathrm{d} f = \log x + \operatorname{diag}(s) < \left\lVert y \right\rVert^{2}")
     assert '<mi mathvariant="normal">d</mi>' in made and 'rspace="0">diag</mo>' in made and "\\" not in made
     assert "&lt;" in made and "alttext" in made
+    assert 'lspace="0" rspace="0.17em">det' in formula(r"\log(\det A)") and "𝟏" in formula(r"\mathbf{1}")
+    assert '<mi mathvariant="normal">Σ</mi>' in formula(r"\Sigma") and "<mi>σ</mi>" in formula(r"\sigma")
     bad = (r"\text{<script>alert(1)</script>}", r"\mathrm{<img src=x>}", "<img onerror=alert(1)>", r"\unknown{<b>}")
     for made in map(formula, bad):
         assert not re.search(r"<(?!/?(?:m[a-z]+|span)\b)", made) and "onerror=" not in re.sub(

@@ -29,11 +29,19 @@ def require_mathml() -> None:
 
 
 _SIZED = re.compile(r' (?:minsize|maxsize)="[^"]*"')
+_BRACKET = re.compile(r"\\([Bb]igg?)(l|r)(?:\\?[^A-Za-z]|\\[A-Za-z]+)")
 _NUMBERED = re.compile(r"&#x([0-9A-F]+);")
 _UPRIGHT = re.compile(r"<mi>&#x000([4-7][0-9A-F]);</mi>")
 """A single letter that LaTeX sets upright comes by its number, a slanted one as itself."""
-_NAMED = re.compile(r"<m([io])>([A-Za-z]{2,})</m\1>(<mo[^>]*>(?:\(|&#x00028;))?")
-"""The name of a function, and the bracket behind it."""
+_NAMED = re.compile(
+    r"((?:\(|&#x00028;)</mo>)?"
+    r'<m([io])(?: movablelimits="[a-z]+")?>([A-Za-z]{2,})</m\2>'
+    r"(?=(<mo[^>]*>(?:\(|&#x00028;))?)"
+)
+"""The name of a function, with a bracket before it and behind it."""
+_CAPITAL = re.compile(r"<mi>(?=&#x003[9A][0-9A-F];</mi>)")
+"""A Greek capital, which LaTeX sets upright."""
+_BOLD = re.compile(r'<mn mathvariant="bold">(\d+)</mn>')
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
 _UNSAFE = str.maketrans("<>", "\ue000\ue001")
 _SAFE = {0xE000: "&lt;", 0xE001: "&gt;"}
@@ -48,10 +56,11 @@ def formula(latex: str) -> str:
 
     plain = plain_latex(latex)
     try:
-        made = convert(_TEXT.sub(lambda found: found[0].translate(_UNSAFE), latex))
+        made = _SIZED.sub("", convert(_TEXT.sub(lambda found: found[0].translate(_UNSAFE), _grouped(latex))))
     except Exception:  # a formula is never a reason for a page not to be there
         return f'<span class="s-plain">{escaped(plain)}</span>'
-    made = _UPRIGHT.sub(lambda found: f'<mi mathvariant="normal">{_character(found[1])}</mi>', _SIZED.sub("", made))
+    made = _BOLD.sub(_bold, _CAPITAL.sub('<mi mathvariant="normal">', made))
+    made = _UPRIGHT.sub(lambda found: f'<mi mathvariant="normal">{_character(found[1])}</mi>', made)
     made = _NUMBERED.sub(lambda found: _character(found[1]), _NAMED.sub(_spaced, made))
     made = made.translate(_SAFE)
     if any(sign in _ELEMENT.sub("", made) for sign in "<>"):
@@ -60,10 +69,30 @@ def formula(latex: str) -> str:
     return made.replace("<math ", '<math displaystyle="true" ', 1)
 
 
+def _grouped(latex: str) -> str:
+    """With braces around what stands in large brackets, for else an exponent is that of the closing one, which then
+    does not grow with what it closes."""
+    opened: list[int] = []
+    places: list[tuple[int, str]] = []
+    for found in _BRACKET.finditer(latex):
+        if found[2] == "l":
+            opened.append(found.start())
+        elif opened:
+            places += [(opened.pop(), "{"), (found.end(), "}")]
+    for place, brace in sorted(places, reverse=True):
+        latex = latex[:place] + brace + latex[place:]
+    return latex
+
+
 def _spaced(found: re.Match[str]) -> str:
-    """A name has a thin space around it, and none before its bracket."""
-    after = "0" if found[3] else "0.17em"
-    return f'<mo lspace="0.17em" rspace="{after}">{found[2]}</mo>{found[3] or ""}'
+    """A name has a thin space around it, and none beside a bracket."""
+    before, after = ("0" if found[place] else "0.17em" for place in (1, 4))
+    return f'{found[1] or ""}<mo lspace="{before}" rspace="{after}">{found[3]}</mo>'
+
+
+def _bold(found: re.Match[str]) -> str:
+    """Browsers take the weight of a number from its characters alone."""
+    return f"<mn>{''.join(chr(0x1D7CE + int(digit)) for digit in found[1])}</mn>"
 
 
 def _character(code: str) -> str:

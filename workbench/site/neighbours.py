@@ -9,7 +9,7 @@ from workbench.site.markup import plain
 _MOST = 8
 """So many are drawn on a side; the lists beside the picture have all."""
 _WIDE, _HIGH, _GAP = 230, 34, 70
-_LETTERS = 31
+_LETTERS = 28
 
 
 def drawing(contents: Contents, id: str) -> str:
