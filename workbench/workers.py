@@ -18,8 +18,8 @@ from typing import Any, Protocol, TypeVar
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
-AHEAD = 4
-"""Pieces begun ahead, for each process."""
+AHEAD = 32
+"""Pieces begun ahead, for each process: while the first one takes long, the others go on."""
 
 
 class WorkerDied(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from workbench.site.maps import curriculum
 from workbench.site.markup import require_mathml
 from workbench.site.said_reasons import Told, said_reasons, told_of
 from workbench.site.searching import index_script, search_page
+from workbench.workers import in_order
 
 MANIFEST = ".site.json"
 """The names of the files that a build wrote, so that the next takes away what is no more; nothing else is touched."""
@@ -53,23 +55,10 @@ def build(
 
 
 def _leaves(ids: Sequence[str], checked: bool, jobs: int, folder: Path | None, step: Step) -> Iterator[Leaf]:
-    if jobs <= 1 or len(ids) <= 1:
-        for done, id in enumerate(ids, 1):
-            yield leaf_made(id, checked, folder)
-            step(done, len(ids))
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(min(jobs, len(ids)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(leaf_made, id, checked, folder) for id in ids]
-        try:
-            for done, future in enumerate(waiting, 1):
-                yield future.result()
-                step(done, len(ids))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    work = partial(leaf_made, checked=checked, folder=folder)
+    for done, (_, made) in enumerate(in_order(work, ids, min(jobs, len(ids))), 1):
+        yield made
+        step(done, len(ids))
 
 
 def pages(contents: Contents, told: Sequence[Told]) -> Iterator[tuple[str, bytes]]:
