@@ -127,7 +127,7 @@ def descent_lemma(pen):
         "`L/2` times the square of the length is its own bound",
     )
     pen.wrong(
-        "Taking any smooth function for one with such an `L`: a fourth power has none, and no step size is safe everywhere."
+        "Taking any smooth function for one with such an `L`: fourth powers have none, and no step is always safe."
     )
     pen.wrong("Reading the bound as one from below: that needs convexity.")
     pen.wrong("Steps of `2/L` and more: the bound no longer promises anything, and on the parabola itself `f` rises.")
