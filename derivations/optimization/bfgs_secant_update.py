@@ -59,8 +59,8 @@ def bfgs_secant_update(pen):
         "definite, and is the inverse of the update of `B == inv(H)`."
     )
     pen.convention(
-        "`s` is the last step and `y` the change of the gradient on it: the inverse Hessian maps `y` to about `s`. `x` is any "
-        "vector."
+        "`s` is the last step and `y` the change of the gradient on it: the inverse Hessian maps `y` to about `s`. `x` "
+        "is any vector."
     )
     pen.idea("`W` sends `y` to 0: what `H` said about `y` is wiped out, and the right answer put in its place.")
 
