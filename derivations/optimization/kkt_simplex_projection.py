@@ -45,18 +45,18 @@ META = {
 }
 
 y, q, tau = vector("y", "n"), vector("q", "n", "simplex"), scalar("tau")
-i, j, k = index("i", "n"), index("j", "m"), index("k", "p")
+i, j = index("i", "n"), index("j", "m")
 x, mu, c = scalar("x"), scalar("mu"), scalar("c")
 p_ = named("p", maximum(y - tau, 0))
-m = named("m", p_ - (y - tau))
+m = named("lambda", p_ - (y - tau))
 stationary = equals(x - c + tau - mu, 0)
 signs = both(both(relation(">=", x, 0), relation(">=", mu, 0)), equals(mu * x, 0))
 # The general problem at a point: gradient g of f, gradients of the constraints in the rows of A and E.
-g, d, nu = vector("g", "n"), vector("d", "n"), vector("nu", "p")
-A, E = matrix("A", "m", "n"), matrix("E", "p", "n")
+g, d, nu = vector("g", "n"), vector("d", "n"), vector("nu", "r")
+A, E = matrix("A", "m", "n"), matrix("E", "r", "n")
 b, u = vector("b", "m", "mask"), vector("u", "m", "positive")
 multipliers = equals(g, -(A.T @ (b * u)) - E.T @ nu)
-feasible = both(forall(relation("<=", b[j] * (A @ d)[j], 0), j), equals(E @ d, zeros("p")))
+feasible = both(forall(relation("<=", b[j] * (A @ d)[j], 0), j), equals(E @ d, zeros("r")))
 active = compare(">", y[i], tau)
 over = maximum(c - tau, 0)
 never_both = equals((over - (c - tau)) * over, 0)
@@ -119,7 +119,7 @@ def kkt_simplex_projection(pen):
     pen.discharge(hyp, same)
 
     pen.define("p", p_.args[0], "the point that the conditions leave")
-    pen.define("m", m.args[0], "the multipliers of the signs")
+    pen.define("lambda", m.args[0], "the multipliers of the signs")
     pen.start(p_[i])
     pen.unfold(p_)
     each = pen.components("entry by entry")
