@@ -62,9 +62,8 @@ def t(at):
 product = X(k) @ X(k).T @ X(k)
 form = equals(X(k), U @ diag(s(k)) @ V.T)
 start = t(number(0))
-near = both(
-    relation(">=", t(k), start), relation("<=", t(k), 1), relation("<=", 1 - t(k), (1 - start / 2) ** k * (1 - start))
-)
+share = (1 - start) * (2 + start) / 2
+near = both(relation(">=", t(k), start), relation("<=", t(k), 1), relation("<=", 1 - t(k), share**k * (1 - start)))
 inside = both(relation(">", step(x), 0), relation("<=", step(x), 1))
 
 
@@ -138,11 +137,11 @@ def polar_factor_newton_schulz(pen):
             relation("<=", t(k + 1), 1), moved, known, low, name="not above 1", why="the error is not negative"
         )
         rate = pen.follows(
-            relation("<=", 1 - t(k + 1), (1 - start / 2) * (1 - t(k))), moved, known, low, name="factor",
-            why="the error takes the factor `1 - t*(1 + t)/2`, and `t` is at least `t(0)`",
+            relation("<=", 1 - t(k + 1), share * (1 - t(k))), moved, known, low, name="factor",
+            why="the error takes the factor `(1 - t)*(2 + t)/2`, which falls as `t` grows",
         )  # fmt: skip
         error = pen.follows(
-            relation("<=", 1 - t(k + 1), (1 - start / 2) ** (k + 1) * (1 - start)),
+            relation("<=", 1 - t(k + 1), share ** (k + 1) * (1 - start)),
             rate,
             known,
             low,
