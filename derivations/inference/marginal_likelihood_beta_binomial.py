@@ -59,7 +59,7 @@ m_0 = named("m_0", prod((1 / number(2)) ** x * (1 - 1 / number(2)) ** (1 - x)))
     ]
 )
 def marginal_likelihood_beta_binomial(pen):
-    pen.given(x, a, b)
+    pen.given(x, p, a, b)
     pen.goal(
         "Find how probable a sequence of `n` trials is where the chance `p` of success has a beta prior, and compare "
         "this with a fair coin."
