@@ -11,8 +11,9 @@ import pytest
 
 from tests.missing import tex
 from tests.show.records import SUPPORTED, softmax_page, squared_length
-from workbench import show
+from workbench import array, show
 from workbench.check import Report
+from workbench.engines.worked import worked
 from workbench.record.derivation import Detail
 from workbench.rules.reason import Stated
 from workbench.show.formulas.names import in_markdown
@@ -331,3 +332,11 @@ def test_a_heading_keeps_the_spaces_around_its_formulas():
     z = wb.vector("z", "n")
     heading = wb.show.markdown(wb.hessian(wb.logsumexp(z), z)).partition("\n")[0]
     assert heading == "### Hessian of $\\operatorname{lse}(z)$ in $z$"
+
+
+@pytest.mark.parametrize("width", range(60, 130, 5))
+def test_a_wide_matrix_is_drawn_once_or_written_in_a_line(width):
+    a, b, c, d = (h.scalar(letter) for letter in "abcd")
+    page = worked("qr", array([[a, b], [c, d]]))
+    rows = text_writer.write(document(page, Detail.FULL), width).splitlines()
+    assert not [row for row in rows if row.count("⎛") > 1]

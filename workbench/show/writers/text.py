@@ -160,16 +160,17 @@ def _formula(row: Row, left: int, width: int) -> tuple[list[str], int]:
     """
     sign = plain_latex(row.relation) if row.relation else ""
     lhs = row.lhs.plain if row.lhs is not None else ""
-    right = laid_out(row.rhs.latex, width)
+    indent = left + len(sign) + 4 if sign else 4
+    right = laid_out(row.rhs.latex, width - min(indent, width // 2))  # a matrix is not cut at the end of a line
     if not sign:
         return right.expanded(wrapped(right.text, width, 4))
     before: list[str] = []
     above = 0
     if len(lhs) > left:
-        whole = laid_out(row.lhs.latex if row.lhs is not None else "", width)
+        whole = laid_out(row.lhs.latex if row.lhs is not None else "", width - 4)
         before, above = whole.expanded(wrapped(whole.text, width, 4))
         lhs = ""
-    lines, rise = right.expanded(wrapped(f"{lhs:>{left}} {sign} {right.text}", width, left + len(sign) + 4))
+    lines, rise = right.expanded(wrapped(f"{lhs:>{left}} {sign} {right.text}", width, indent))
     return [*before, *lines], above if before else rise
 
 
