@@ -139,8 +139,8 @@ def test_other_goals_are_refused(what: str) -> None:
 ELEMENTWISE = [
     f for f in functions().values() if f.knows.entries.elementwise and len(f.parameters) == 1 and f.knows.values.source
 ]
-NOT_IN_TORCH = {"dilog", "gamma"}
-NOT_IN_JAX: set[str] = set()
+NOT_IN_TORCH = {"dilog", "gamma", "Ei", "Si", "li"}
+NOT_IN_JAX = {"Si"}
 
 
 @pytest.mark.parametrize("target", ["torch", "jax"])
@@ -157,12 +157,16 @@ def test_every_function_of_one_number(function: Function, target: str) -> None:
         return
     value = run(python(made, target=target))
     point = np.array([0.3, 0.6, 0.9])
+    if not np.all(np.isfinite(evaluate(function(x), {"x": point}))):
+        point += 1
     if target == "jax":
         library.config.update("jax_enable_x64", True)
         got = value(library.numpy.asarray(point))
     else:
         got = value(library.tensor(point, dtype=library.float64))
-    np.testing.assert_allclose(np.asarray(got), np.sum(evaluate(function(x), {"x": point})), rtol=1e-9)
+    expected = np.sum(evaluate(function(x), {"x": point}))
+    assert np.isfinite(expected)
+    np.testing.assert_allclose(np.asarray(got), expected, rtol=1e-9)
 
 
 def test_the_command_line_writes_modules(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,13 +28,13 @@ _TORCH = {
     "special.logsumexp": "torch.logsumexp", "special.gammaln": "torch.lgamma", "special.digamma": "torch.digamma",
     "special.polygamma": "torch.polygamma", "special.erf": "torch.erf", "special.ndtr": "torch.special.ndtr",
     "special.entr": "torch.special.entr", "special.i0": "torch.special.i0", "special.i1": "torch.special.i1",
-    "linalg.expm": "torch.linalg.matrix_exp",
+    "special.zeta": "torch.special.zeta", "linalg.expm": "torch.linalg.matrix_exp",
 }  # fmt: skip
 _JAX = {
     "special.softmax": "jax.nn.softmax", "special.log_softmax": "jax.nn.log_softmax",
     "special.log_expit": "jax.nn.log_sigmoid", "ascontiguousarray": "jnp.asarray",
     **{f"special.{word}": f"jax.scipy.special.{word}" for word in
-       "expit logsumexp gammaln digamma polygamma erf ndtr entr i0 i1 spence rel_entr gamma".split()},
+       "expit logsumexp gammaln digamma polygamma erf ndtr entr i0 i1 spence rel_entr gamma expi zeta".split()},
     "linalg.expm": "jax.scipy.linalg.expm",
 }  # fmt: skip
 _MADE = frozenset("full eye zeros ones arange".split())
