@@ -14,7 +14,7 @@ from workbench.record.derivation import Line, Premise
 from workbench.record.errors import TwoValues
 from workbench.record.naming import free_among, names_in
 from workbench.rules.rule import replace_nodes
-from workbench.terms.heads import NAMED, RELATION, brief, named, symbol
+from workbench.terms.heads import NAMED, RELATION, SYMBOL, brief, named, properties, symbol
 from workbench.terms.term import LanguageError, Term, postorder
 
 
@@ -76,7 +76,8 @@ def _in_names(value: Term) -> Term:
 
 
 def apart(lines: Sequence[Line], values: Values, taken: Iterable[str], keep: Iterable[Term]) -> dict[Term, Term]:
-    """The parts of other lines whose names stand for something else here, each with a name of its own.
+    """The parts of other lines whose names stand for something else here, each with a name of its own; an integral
+    that runs over such a letter gets it too.
 
     What stands in ``keep`` keeps its name, for somebody goes on with it. ``taken``: names that mean something here.
     """
@@ -89,6 +90,8 @@ def apart(lines: Sequence[Line], values: Values, taken: Iterable[str], keep: Ite
         letter = free_among((part.name,), used)
         used.add(letter)
         change[part] = named(letter, replace_nodes(part.args[0], change))
+        runs = (t for t in postorder(*statements) if t.head is SYMBOL and t.name == part.name and t not in told)
+        change |= {t: symbol(letter, t.shape, *properties(t)) for t in runs}
     return change
 
 

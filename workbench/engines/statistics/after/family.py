@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.engines.statistics.kernels.logarithm import written_out
-from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import OWN, Distribution
 from workbench.engines.statistics.likelihood.engine import declared_by_support
 from workbench.engines.statistics.samples.model import Model
 from workbench.engines.statistics.samples.trials import inferred_support, trials
@@ -41,7 +41,7 @@ def law_of(model: Model) -> tuple[Distribution, Model]:
     whole = (number(0), number(1)) if has & {"unit", "mask"} else (number(0), oo)
     said = "mask" in has or not model.discrete and bool(has & {"positive", "unit"}) and (low, high) == whole
     ends = None if open_ends and not model.discrete or said and not model.moving else (low, high)
-    return Distribution("given", model.observed, model.params, logarithm, ends=ends), model
+    return Distribution(OWN, model.observed, model.params, logarithm, ends=ends), model
 
 
 def _may_be_positive(factor: Term) -> bool:

@@ -9,7 +9,7 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.at_values import at_values
 from workbench.algebra.comparisons import plainly
 from workbench.engines.statistics.laws import citing
-from workbench.engines.statistics.laws.distribution import Distribution, Given, T, Value
+from workbench.engines.statistics.laws.distribution import OWN, Distribution, Given, T, Value
 from workbench.engines.statistics.laws.domains import condition
 from workbench.engines.statistics.samples.sums import ONE, Part, times
 from workbench.reasons.expectation import CONSTANT, GENERATING_FUNCTION, TOTAL_MASS, OfTheDistribution
@@ -136,8 +136,17 @@ class Averages:
         return self._cites[said]
 
     def total_mass(self) -> Mark:
-        """That the density integrates to 1, as the distribution's page shows it."""
-        return self.cited(ONE, ONE, TOTAL_MASS)
+        """That the density integrates to 1, as the distribution's page shows it; without a page it is worked out, or
+        else assumed."""
+        if self.distribution.name != OWN:
+            return self.cited(ONE, ONE, TOTAL_MASS)
+        if self._standing(self._cites.get(ONE)) is None:
+            self._cites[ONE] = self.own_mass()
+        return self._cites[ONE]
+
+    def own_mass(self) -> Mark:
+        """The total mass of a density that a user writes down."""
+        return self.pen.assume(equals(self.distribution.expectation(ONE), ONE))
 
     def cited(self, f: Term, value: Value, shown: OfTheDistribution, where: str = "", at: Term = T) -> Mark:
         """What the distribution's page shows; ``where`` and ``at`` say at what argument. Raises NoDerivation where the

@@ -28,16 +28,26 @@ from workbench.engines.statistics.expectation.summation import (
     by_factorial_moments,
     by_integral,
     by_telescoping,
+    integrated,
     of_finitely_many,
 )
 from workbench.engines.statistics.expectation.tilting import collected
-from workbench.engines.statistics.samples.sums import Part
+from workbench.engines.statistics.kernels.product_form import product_form
+from workbench.engines.statistics.samples.sums import ONE, Part
 from workbench.reasons.common import TIDY
 from workbench.reasons.expectation import COLLECT_POWERS, LINEARITY
 from workbench.record.errors import NoDerivation
 from workbench.record.pen import Mark
 from workbench.terms.heads import add, equals
 from workbench.terms.term import Term
+
+
+def _worked_out(means: Averages, g: Term) -> Mark | None:
+    """The integral of a density over its support."""
+    if means.distribution.discrete or means.distribution.support is None:
+        return None
+    return integrated(means, g, product_form(means.distribution.log_density, means.varies))
+
 
 HARD = (
     by_declared_tilt, of_finitely_many, by_telescoping, by_image, by_sides, by_derivatives, by_a_score, by_tilting,
@@ -60,6 +70,17 @@ class Means(Averages):
                 self.found[f] = mark
                 return mark
         raise self.refused(f)
+
+    def own_mass(self) -> Mark:
+        for way in (of_finitely_many, by_a_known_sum, _worked_out):
+            try:
+                with self.pen.attempt():
+                    mark = way(self, ONE)
+            except NoDerivation:
+                continue
+            if mark is not None:
+                return mark
+        return super().own_mass()
 
     def _collected(self, f: Term) -> Mark | None:
         """Powers of one base are put together first."""

@@ -53,6 +53,8 @@ from workbench.terms.term import Term, substitute, transform
 
 T = scalar("t")
 """The argument of generating and characteristic functions of a number."""
+OWN = "given"
+"""The name of a law that a user writes down by its density: no page shows anything of it."""
 
 
 @dataclass(frozen=True, init=False)

@@ -16,15 +16,13 @@ from typing import Any
 
 from workbench.engines.statistics.kernels.atoms import without_zeros
 from workbench.engines.statistics.kernels.recognition import RANGES, usual_ends
-from workbench.engines.statistics.laws.distribution import Distribution
+from workbench.engines.statistics.laws.distribution import OWN, Distribution
 from workbench.engines.statistics.samples.trials import Trial
 from workbench.record.errors import GoalError
 from workbench.terms.functions.elementwise import log
 from workbench.terms.heads import brief, properties, size_term, symbol
 from workbench.terms.term import Term, substitute, symbols
 
-GIVEN = "given"
-"""The name of a prior that is no declared law."""
 Ends = tuple[Term, Term]
 _CLOSE, _FAR = 1e-6, 1e-9
 
@@ -36,7 +34,7 @@ def written(density: Term, param: Term) -> Distribution:
     if density.shape:
         raise GoalError(f"a density is a number; {brief(density)} has a shape")
     logarithm, _ = written_out(log(density), (param,))
-    return Distribution(GIVEN, param, tuple(s for s in symbols(density) if s is not param), logarithm,
+    return Distribution(OWN, param, tuple(s for s in symbols(density) if s is not param), logarithm,
                         normalised=False)  # fmt: skip
 
 
@@ -160,4 +158,4 @@ def _elsewhere(prior: Distribution, param: Term) -> str:
     )
 
 
-__all__ = ["GIVEN", "Ends", "about", "checked", "ends_of", "is_proper", "remark", "written"]
+__all__ = ["Ends", "about", "checked", "ends_of", "is_proper", "remark", "written"]
