@@ -427,3 +427,17 @@ def test_the_next_statement_has_its_numbers_added() -> None:
     pen = Pen()
     statement = equals(apply("f", (), m), (m + 1) * m)
     assert pen.next_of(statement, m) is equals(apply("f", (), m + 1), (m + 2) * (m + 1))
+
+
+def test_a_line_of_another_road_cannot_be_cited():
+    pen = Pen()
+    c, d, e = scalar("c"), scalar("d"), scalar("e")
+    with pen.road("first"):
+        pen.follows(equals(c + d, d + c))
+        mark = pen.follows(equals(c * d, d * c))
+    with pen.road("second"):
+        pen.follows(equals(e + c, c + e))
+        own = pen.follows(equals(e * c, c * e))
+        with pytest.raises(NoRule, match="no line of this road"):
+            pen.follows(equals(e * c * d, e * d * c), mark)
+        pen.follows(equals(e * c * d, c * e * d), own)

@@ -30,6 +30,10 @@ class Board:
         """The number of the last line, "" on an empty board."""
         return self.lines[-1].n if self.lines else ""
 
+    def says(self, n: str, statement: Term) -> bool:
+        """Whether the line with that number stands here and says that."""
+        return n.isdigit() and 0 < int(n) <= len(self.lines) and self.lines[int(n) - 1].statement is statement
+
     @property
     def names(self) -> frozenset[str]:
         """The names that stand on the board."""

@@ -80,7 +80,7 @@ class Desk:
         **more: Any,
     ) -> Mark:
         """A line that goes on with the chain."""
-        rests, uses = _sorted(cited)
+        rests, uses = self._sorted(cited)
         rests = (*self._rests, *rests)
         more = {"uses": uses, "under": self._under, **more}
         n = self._board.write(statement, rule, why, rests_on=rests, parts=parts, changed=statement.args[1:], **more)
@@ -100,7 +100,7 @@ class Desk:
     ) -> Mark:
         """A statement made by a declared reason from what it rests on (the line above, unless told), with its
         sub-lines. A chain goes on from it. ``keep`` as for ``Board.write``."""
-        rests, uses = (None, ()) if rests_on is None else _sorted(rests_on)
+        rests, uses = (None, ()) if rests_on is None else self._sorted(rests_on)
         changed = statement.args[1:2]
         more = {"uses": uses, "under": self._under, "changed": changed, **more}
         more["conditions"] = tuple(more.get("conditions", ()))
@@ -109,6 +109,28 @@ class Desk:
         if statement.head is RELATION:
             self._left, self._right, self._sign, self._rests = *statement.args, statement.attrs[0], (n,)
         return Mark(n, statement)
+
+    def _sorted(self, cited: Sequence[Cited]) -> tuple[tuple[str, ...], tuple[Premise, ...]]:
+        """The numbers of lines, and what else is cited. Raises NoRule for a line of another road."""
+        numbers: dict[str, None] = {}
+        uses: dict[Premise, None] = {}
+        for one in cited:
+            if isinstance(one, str):
+                numbers[one] = None
+            elif isinstance(one, Term):
+                if one.head is not NAMED:
+                    raise NoRule(f"{brief(one)} cannot be cited: cite a mark, or a named part for its definition")
+                uses[meaning_of(one)] = None
+            elif one.use is not None:
+                uses[one.use] = None
+            elif self._board.says(one.n, one.statement):
+                numbers[one.n] = None
+            else:
+                raise NoRule(
+                    f"({one.n}) {brief(one.statement)} is no line of this road, and a road stands by itself: write "
+                    "what both need in each, or as an entry of its own that pen.lemma cites"
+                )
+        return tuple(numbers), tuple(uses)
 
 
 def meaning_of(part: Term) -> Premise:
@@ -119,24 +141,6 @@ def meaning_of(part: Term) -> Premise:
 def fact_of(x: Term, prop: str) -> Premise:
     """A declared property of a symbol, to be cited."""
     return Premise(Kind.FACT, property_words(x, prop), property_statement(x, prop), x, prop)
-
-
-def _sorted(cited: Sequence[Cited]) -> tuple[tuple[str, ...], tuple[Premise, ...]]:
-    """The numbers of lines, and what else is cited."""
-    numbers: dict[str, None] = {}
-    uses: dict[Premise, None] = {}
-    for one in cited:
-        if isinstance(one, str):
-            numbers[one] = None
-        elif isinstance(one, Term):
-            if one.head is not NAMED:
-                raise NoRule(f"{brief(one)} cannot be cited: cite a mark, or a named part for its definition")
-            uses[meaning_of(one)] = None
-        elif one.use is not None:
-            uses[one.use] = None
-        else:
-            numbers[one.n] = None
-    return tuple(numbers), tuple(uses)
 
 
 def called(words: str, rule: Reason) -> Reason:
