@@ -112,12 +112,13 @@ def _reasons(contents: Contents, words: str, groups: Sequence[tuple[str, list[To
         if len(groups) > 1:
             yield f"{anchored(name)}"
         for one in shown:
-            yield from _reason(contents, one)
+            yield from _reason(contents, one, 3 if len(groups) > 1 else 2)
 
 
-def _reason(contents: Contents, one: Told) -> Iterator[str]:
+def _reason(contents: Contents, one: Told, level: int) -> Iterator[str]:
     users = contents.users.get((one["kind"], one["name"]), ())
-    yield f'<section class="s-reason" id="{reason_anchor(one["kind"], one["name"])}"><h3>{escaped(one["name"])}</h3>'
+    heading = f"<h{level}>{escaped(one['name'])}</h{level}>"
+    yield f'<section class="s-reason" id="{reason_anchor(one["kind"], one["name"])}">{heading}'
     if one["reason"]:
         yield f"<p>{one['reason']}</p>"
     if one["statement"]:
