@@ -41,14 +41,16 @@ A, b = matrix("A", "m", "n"), vector("b", "m")
 x, nu, w = vector("x", "n"), vector("nu", "m"), vector("w", "m")
 gram = A @ A.T
 best = named("x_star", A.T @ (inv(gram) @ b))
-lagrangian = x @ x / 2 + nu @ (b - A @ x)
+lagrangian = named("L", x @ x / 2 + nu @ (b - A @ x))
 LENGTHS = together([norms.square_norm_of_a_vector])
 solves = equals(A @ x, b)
+stationary = both(equals(derivative(lagrangian, x), zeros("n")), solves)
 
 
 @derivation(
     claim=[
         Gradient(lagrangian, x, x - A.T @ nu),
+        Implies(stationary, equals(x, A.T @ (inv(gram) @ b))),
         Claim("Equality", equals(A @ best, b)),
         Implies(solves, equals(norm(x) ** 2, norm(best) ** 2 + norm(x - best) ** 2)),
         Implies(solves, relation("<=", norm(best), norm(x))),
@@ -65,7 +67,7 @@ def pseudoinverse_minimum_norm(pen):
     pen.idea("What a solution has beyond the rows of `A` changes nothing in `A @ x`, and only makes it longer.")
 
     slope = pen.engine(gradient(lagrangian, x))
-    with pen.suppose(both(equals(derivative(lagrangian, x), zeros("n")), solves), "stationary, and a solution") as hyp:
+    with pen.suppose(stationary, "stationary, and a solution") as hyp:
         rows = pen.follows(
             equals(x, A.T @ nu), hyp, slope, name="set the gradient to 0", why="a combination of the rows"
         )
@@ -94,7 +96,7 @@ def pseudoinverse_minimum_norm(pen):
         whole = pen.relate("=", norm(best) ** 2 + norm(x - best) ** 2, apart, name="Pythagoras")
         less = pen.follows(
             relation("<=", norm(best) ** 2, norm(x) ** 2), whole, name="a square is not negative",
-            why="equal only for `x == x_star`: the solution is unique",
+            why="equal only for `x == x_star`: no other solution is as short",
         )  # fmt: skip
         shorter = pen.follows(relation("<=", norm(best), norm(x)), less, by=the_smaller_square)
     pen.discharge(hyp, whole)

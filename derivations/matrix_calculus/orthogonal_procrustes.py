@@ -92,7 +92,7 @@ def orthogonal_procrustes(pen):
     square = pen.follows(relation("<=", Z[i, i] ** 2, 1**2), term, unit, name="put in")
     small = pen.follows(relation("<=", Z[i, i], 1), square, by=the_smaller_square)
     pen.start(trace(Q.T @ M))
-    pen.relate("=", Sum(Z[i, i] * s[i], i), seen)
+    pen.relate("=", Sum(Z[i, i] * s[i], i), seen, name="in the singular bases")
     bound = pen.relate("<=", sum(s), small, order, name="no cosine is more than 1")
     pen.define("Q_star", best.args[0], "then `Z` is the identity")
     pen.start(trace(best.T @ M))
@@ -101,7 +101,7 @@ def orthogonal_procrustes(pen):
     pen.relate("=", trace(diag(s) @ (V.T @ V)), by=traces.trace_is_cyclic)
     reached = pen.relate("=", sum(s), bases[1], name="`V` is orthogonal", why="the bound is reached")
     pen.follows(equals(best.T @ best, eye("d")), best, *bases, name="`Q_star` is orthogonal")
-    across = pen.follows(equals(best @ best.T, eye("d")), best, *bases, name="`Q_star` is orthogonal")
+    across = pen.follows(equals(best @ best.T, eye("d")), best, *bases, name="from the other side")
     least = _opened(pen, best, across)
     pen.follows(
         relation("<=", norm(X @ best - Y) ** 2, norm(X @ Q - Y) ** 2), fixed, least, bound, reached, name="nearest"
@@ -110,4 +110,5 @@ def orthogonal_procrustes(pen):
     pen.sanity(implies(equals(Y, X @ Q), equals(norm(X @ Q - Y), 0)), "a rotated copy is fitted without error")
     pen.wrong("Taking `V @ U.T`: that turns `Y` to `X`.")
     pen.wrong("Solving least squares and making the result orthogonal afterwards: that is another matrix.")
-    pen.wrong("Expecting a rotation: the best `Q` may be a reflection; where it may not, turn one direction over.")
+    pen.wrong("Expecting a rotation: the best `Q` may be a reflection.")
+    pen.wrong("Taking `Q_star` for the only one: where a singular value is 0, its direction may be turned over.")

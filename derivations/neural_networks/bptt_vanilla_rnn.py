@@ -119,8 +119,9 @@ def bptt_vanilla_rnn(pen):
         "A step makes `h` of the state `p` and the input `x`. `c` is the gradient of the loss of this step in `h`, and "
         "`q` what comes from later steps; both are held fixed. All steps are counted from the end: step `k` makes the "
         "state `H(k)` of `H(k + 1)` and `X(k)`, `v(k)` is the gradient of its own loss, and `delta(k)` what `a_bar` is "
-        "there. `A(m)`, `B(m)` and `s(m)` are the gradients of `m` steps in `W`, `U` and `b`. For a change of a state "
-        "the steps are counted forward, and `Z(k)` are pre-activations; `z` is any one of them, and `w` any vector."
+        "there. `A(m)`, `B(m)` and `s(m)` are the gradients of `m` steps in `W`, `U` and `b`: a step more adds "
+        "its own part, for the matrices are shared. For a change `u` of a state the steps are counted forward: `y(k)` "
+        "is the Jacobian of `k` steps times `u`, and `Z(k)` are pre-activations. `z` is any of them, `w` any vector."
     )
     pen.idea("Every step uses the same matrices, so it leaves its own part of their gradients, and passes the rest on.")
 
@@ -174,7 +175,7 @@ def bptt_vanilla_rnn(pen):
             after = pen.follows(pen.next_of(bound, k), step, grown, name="one factor more")
         pen.induction(
             implies(from_0, bound), k, begun, pen.discharge(known, after), start=0,
-            why="below 1 the norm of `W` makes every change vanish, like a power",
+            why="for every `u`: the Jacobian of `k` steps has at most this norm; below 1 its powers go to 0",
         )  # fmt: skip
 
     pen.sanity(

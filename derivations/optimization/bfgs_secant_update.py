@@ -99,9 +99,15 @@ def bfgs_secant_update(pen):
     pen.define("C", C.args[0])
     pen.define("B_next", B_next.args[0], why="the update of `B`")
     pen.start(B_next @ s)
-    pen.relate("=", B @ s - B @ s + y, B_next, C, curved, name="put in")
+    pen.relate(
+        "=", B @ s - B @ s + y, B_next, C, curved, name="put in",
+        why="`s` is not 0, so that `s @ B @ s` cancels, and `y @ s` does",
+    )  # fmt: skip
     direct = pen.relate("=", y, name="secant equation", why="the other way round")
-    left = pen.follows(equals(B_next @ W.T, C), direct, B_next, W, rho, name="multiply out")
+    left = pen.follows(
+        equals(B_next @ W.T, C), direct, B_next, W, rho, name="multiply out",
+        why="`B_next @ s == y`: the last term of `B_next` is taken off",
+    )  # fmt: skip
     rest = pen.follows(equals(W.T @ s, zeros("n")), W, rho, curved, name="`W.T` wipes `s` out")
     pen.start(C @ H @ W)
     pen.relate(

@@ -64,9 +64,9 @@ def descent_lemma(pen):
     lipschitz = pen.assume(smooth, "on the way the gradient of `f` changes by at most `L` times the distance")
     pen.goal("Bound a function by what its gradient is at one point, and find how far a step goes down.")
     pen.convention(
-        "`x + v` is another point, `t` goes from 0 to 1 on the way there, `eta` is the size of a step. A derivative in "
-        "`x` of `f` at `x + t*v` is the gradient at that point. Where the gradient is Lipschitz everywhere with the "
-        "constant `L`, it is so on every way."
+        "The gradient of `f` is continuous. `x + v` is another point, `t` goes from 0 to 1 on the way there, `eta` is "
+        "the size of a step. A derivative in `x` of `f` at `x + t*v` is the gradient at that point. Where the gradient "
+        "is Lipschitz everywhere with the constant `L`, it is so on every way."
     )
     pen.idea("Along the way the slope is what it was at `x`, and a change that the distance bounds: integrate.")
 
@@ -107,7 +107,9 @@ def descent_lemma(pen):
     with pen.suppose(stepped, "a step against the gradient") as hyp:
         along = pen.follows(equals(G @ v, -eta * norm(G) ** 2), hyp, by=LENGTHS, name="slope along the step")
         far = pen.follows(equals(norm(v) ** 2, eta**2 * norm(G) ** 2), hyp, by=LENGTHS, name="length of the step")
-        lower = pen.follows(down, parabola, along, far, name="put in", why="it goes down while `eta` is below `2/L`")
+        lower = pen.follows(
+            down, parabola, along, far, name="put in", why="it goes down while `eta` is between 0 and `2/L`"
+        )
     pen.discharge(hyp, lower)
     square = pen.follows(
         equals(eta - L * eta**2 / 2, 1 / (2 * L) - L / 2 * (eta - 1 / L) ** 2), curved, name="complete the square"
@@ -130,4 +132,4 @@ def descent_lemma(pen):
         "Taking any smooth function for one with such an `L`: fourth powers have none, and no step is always safe."
     )
     pen.wrong("Reading the bound as one from below: that needs convexity.")
-    pen.wrong("Steps of `2/L` and more: the bound no longer promises anything, and on the parabola itself `f` rises.")
+    pen.wrong("Steps of `2/L` and more: the bound promises nothing, and beyond `2/L` the parabola itself rises.")

@@ -71,8 +71,9 @@ def gauss_newton_levenberg_marquardt(pen):
     pen.goal("Find the steps that are best for the residual to first order: freely, and with a bound on their length.")
     pen.convention(
         "`r` is the residual as a function of the parameters `theta`, and half of its square is to be minimised. `J` "
-        "is its Jacobian, and `p` any step. For `lambda > 0` the damped matrix is always invertible, for its quadratic "
-        "form is `norm(J @ p)**2 + lambda * norm(p)**2`."
+        "is its Jacobian, and `p` any step: the residual after it is `r + J @ p` to first order. That the columns of "
+        "`J` are independent is used for the Gauss-Newton step only: for `lambda > 0` the damped matrix is always "
+        "invertible, for its quadratic form is `norm(J @ p)**2 + lambda * norm(p)**2`."
     )
     pen.idea("To first order the residual is linear in the step, and linear least squares is known.")
 
@@ -125,10 +126,10 @@ def gauss_newton_levenberg_marquardt(pen):
     pen.relate("=", -(damped @ short) @ short, solved, name="by the system")
     pen.relate(
         "=", -(norm(J @ short) ** 2) - lam * norm(short) ** 2, by=LENGTHS, name="multiply out",
-        why="negative unless the step is 0: it goes down",
+        why="negative unless the step is 0: half the square falls at first",
     )  # fmt: skip
 
-    pen.sanity(relation("<=", g @ short, 0), "the damped step goes down, whatever `lambda`")
+    pen.sanity(relation("<=", g @ short, 0), "the slope along the damped step is not positive, whatever `lambda`")
     pen.wrong("Taking `J.T @ J` for the whole Hessian: what the residuals' own curvature adds is left out.")
     pen.wrong("Gauss-Newton steps far from a fit: they may go up; the damped ones, short enough, do not.")
     pen.wrong("Forming `J.T @ J` on a computer: solve least squares for `J` with the rows `sqrt(lambda)*I` below it.")

@@ -6,6 +6,7 @@ routing and constrained learning use it in the place of a softmax.
 
 from workbench import (
     Equality,
+    Gradient,
     Implies,
     Inequality,
     Sum,
@@ -14,6 +15,7 @@ from workbench import (
     derivation,
     equals,
     forall,
+    gradient,
     implies,
     index,
     matrix,
@@ -57,6 +59,12 @@ A, E = matrix("A", "m", "n"), matrix("E", "r", "n")
 b, u = vector("b", "m", "mask"), vector("u", "m", "positive")
 multipliers = equals(g, -(A.T @ (b * u)) - E.T @ nu)
 feasible = both(forall(relation("<=", b[j] * (A @ d)[j], 0), j), equals(E @ d, zeros("r")))
+# A point v, with a multiplier in w for each sign and tau for the sum.
+v, w = vector("v", "n"), vector("w", "n")
+lagrangian = named("L", (v - y) @ (v - y) / 2 + tau * (ones("n") @ v - 1) - w @ v)
+# The values of f at the point, and where d leads.
+here, there = scalar("f_0"), scalar("f_1")
+convex = relation(">=", there, here + g @ d)
 active = compare(">", y[i], tau)
 over = maximum(c - tau, 0)
 never_both = equals((over - (c - tau)) * over, 0)
@@ -69,6 +77,8 @@ LENGTHS = together([norms.square_norm_of_a_vector])
 @derivation(
     claim=[
         Implies(both(multipliers, feasible), relation(">=", g @ d, 0)),
+        Implies(both(both(multipliers, feasible), convex), relation(">=", there, here)),
+        Gradient(lagrangian, v, v - y + tau * ones("n") - w),
         Implies(conditions, cut),
         Equality(norm(q - y) ** 2, norm(p_ - y) ** 2 + norm(q - p_) ** 2 + 2 * (m @ q)),
         Inequality(norm(q - y) ** 2, ">=", norm(p_ - y) ** 2 + norm(q - p_) ** 2),
@@ -76,7 +86,7 @@ LENGTHS = together([norms.square_norm_of_a_vector])
     ]
 )
 def kkt_simplex_projection(pen):
-    pen.given(y, q, tau, x, mu, c, g, d, nu, A, E, b, u)
+    pen.given(y, q, tau, x, mu, c, v, w, g, d, nu, A, E, b, u, here, there)
     total = pen.assume(equals(Sum(maximum(y[i] - tau, 0), i), 1), "`tau` is chosen so that the entries add up to 1")
     pen.goal(
         "Find the point of the probability simplex that is nearest to `y`; and say why the KKT conditions are enough."
@@ -85,9 +95,11 @@ def kkt_simplex_projection(pen):
         "Minimise `f` where some functions are at most 0 and others are 0, all at one point: `g` is the gradient of "
         "`f`, the rows of `A` are the gradients of the inequalities, those of `E` of the equations. `b` is 1 for an "
         "inequality that binds and has the positive multiplier `u_j`, else 0 (complementary slackness); `nu` "
-        "holds the multipliers of the equations. `d` is a way along which the constraints are kept. For the projection "
-        "`x` is one coordinate, `c` its entry of `y`, `mu` its multiplier and `tau` that of the sum; `q` is any "
-        "point of the simplex."
+        "holds the multipliers of the equations. `d` leads to another allowed point: where the inequalities are convex "
+        "and the equations linear, those that bind then do not grow along `d`. `f_0` and `f_1` are the values of `f` "
+        "at the point and there. For the projection `v` is a point, `w` has the multipliers of its signs and `tau` is "
+        "that of the sum; `x` is one coordinate, `c` its entry of `y` and `mu` its multiplier; `q` is any point of "
+        "the simplex."
     )
     pen.idea("No way that the constraints allow goes down: the multipliers are the proof.")
 
@@ -98,14 +110,19 @@ def kkt_simplex_projection(pen):
         each = pen.follows(relation("<=", b[j] * (A @ d)[j], 0), hyp, name="the inequalities are kept")
         enough = pen.follows(
             relation(">=", g @ d, 0), rest, each, pen.fact(u, "positive"), name="no term is negative",
-            why="a convex `f` lies above its tangent: nothing that is allowed is smaller",
+            why="it does not go down along `d`",
         )  # fmt: skip
-    pen.discharge(hyp, enough)
-    with pen.suppose(conditions, "the gradient of the Lagrangian is 0 in one coordinate") as hyp:
+    level = pen.discharge(hyp, enough)
+    with pen.suppose(both(both(multipliers, feasible), convex), "and a convex `f`, above its tangent") as hyp:
+        slope = pen.follows(relation(">=", g @ d, 0), level, hyp, name="an allowed way")
+        best = pen.follows(relation(">=", there, here), hyp, slope, name="nothing that is allowed is smaller")
+    pen.discharge(hyp, best)
+    pen.engine(gradient(lagrangian, v))
+    with pen.suppose(conditions, "one coordinate: the gradient of `L` is 0, and the signs") as hyp:
         with pen.suppose(relation(">", x, 0), "a positive coordinate") as inner:
             free = pen.follows(equals(mu, 0), hyp, inner, name="complementary slackness")
             value = pen.follows(equals(x, c - tau), hyp, free, name="stationarity")
-            top = pen.follows(relation("<=", 0, c - tau), value, inner)
+            top = pen.follows(relation("<=", 0, c - tau), value, inner, name="`x` is positive")
             larger = pen.follows(equals(maximum(c - tau, 0), c - tau), top, by=the_first_is_the_larger)
             one = pen.follows(cut, value, larger, name="put in")
         positive = pen.discharge(inner, one)

@@ -40,7 +40,7 @@ META = {
 }
 
 p, y, x, X = vector("p", "m", "simplex"), vector("y", "m"), vector("x", "m"), matrix("X", "m", "n")
-a, c, k = scalar("a"), scalar("c"), scalar("k", "positive")
+a, c, k, e = scalar("a"), scalar("c"), scalar("k", "positive"), scalar("epsilon", "positive")
 mu, sigma, N = scalar("mu"), scalar("sigma", "positive"), scalar("N", "positive")
 s, i, j = index("s", "m"), *index("i j", "n")
 n = size_term("n")
@@ -58,6 +58,7 @@ def chance(sign, left, right):
 variance = mean((x[s] - mean(x[s])) ** 2)
 average = named("x_bar", tensor(Sum(X[s, i], i) / n, s))
 never = both(forall(relation(">=", y[s], 0), s), relation(">", a, 0))
+enough = relation(">=", n, sigma**2 / (k**2 * e))
 markov = relation("<=", chance(">=", y[s], a), mean(y[s]) / a)
 
 
@@ -66,11 +67,12 @@ markov = relation("<=", chance(">=", y[s], a), mean(y[s]) / a)
         Implies(never, markov),
         Inequality(chance(">=", abs(x[s] - mean(x[s])), k), "<=", variance / k**2),
         Inequality(chance(">=", abs(average[s] - mu), k), "<=", sigma**2 / (n * k**2)),
+        Implies(enough, relation("<=", chance(">=", abs(average[s] - mu), k), e)),
         Claim("Equality", equals(limit(sigma**2 / (N * k**2), N, oo), number(0))),
     ]
 )
 def markov_chebyshev_wlln(pen):
-    pen.given(p, y, x, X, a, c, k, mu, sigma, N)
+    pen.given(p, y, x, X, a, c, k, e, mu, sigma, N)
     centre = pen.assume(equals(mean(X[s, i]), mu), "all columns of `X` have the mean `mu`")
     pairs = pen.assume(
         equals(mean((X[s, i] - mu) * (X[s, j] - mu)), sigma**2 * delta(i, j)),
@@ -81,7 +83,8 @@ def markov_chebyshev_wlln(pen):
     pen.convention(
         "There are `m` outcomes with the probabilities `p`; numbers that depend on the outcome take the values `y`, or "
         "`x`. Column `i` of `X` holds the values of the i-th of `n` measurements; "
-        "independent ones are a case. A comparison is 1 where it holds and 0 elsewhere: its mean is a probability."
+        "independent ones are a case. `N` is a number of measurements that grows. A comparison is 1 where it holds and "
+        "0 elsewhere: its mean is a probability."
     )
     pen.idea("An indicator lies below a function whose mean is known. Means keep the order.")
     total = pen.fact(p, "simplex")
@@ -127,16 +130,22 @@ def markov_chebyshev_wlln(pen):
     pen.use(pairs)
     spread = pen.relate("=", sigma**2 / n, name="only `i == j`", why="`n` variances are left, over `n**2`")
     of_average = pen.instance(tail, x=average, c=mu, why="for the average")
-    pen.follows(
+    error = pen.follows(
         relation("<=", chance(">=", abs(average[s] - mu), k), sigma**2 / (n * k**2)), of_average, spread, name="put in",
         why="the variance of the average",
     )  # fmt: skip
+    with pen.suppose(enough, "measurements enough for `epsilon`") as many:
+        few = pen.follows(
+            relation("<=", sigma**2 / (n * k**2), e), many, size, pen.fact(e, "positive"), name="solve for `epsilon`"
+        )
+        rare = pen.follows(relation("<=", chance(">=", abs(average[s] - mu), k), e), error, few, name="put in")
+    pen.discharge(many, rare, why="the weak law: any `epsilon` is reached, for any `k`")
     pen.start(limit(sigma**2 / (N * k**2), N, oo))
-    pen.relate("=", number(0), by=QUOTIENT_BY_WHAT_GROWS, why="whatever the bound `k` and the spread")
+    pen.relate("=", number(0), by=QUOTIENT_BY_WHAT_GROWS, why="the bound on the probability, whatever `k` and `sigma`")
 
     pen.sanity(
-        equals((compare(">=", abs((c - k) - c), k) + compare(">=", abs((c + k) - c), k)) / 2, 1),
-        "values `c - k` and `c + k`, each half of the time: the probability is 1, and so is Chebyshev's bound",
+        equals((compare(">=", abs(-k), k) + compare(">=", abs(k), k)) / 2, 1),
+        "deviations `-k` and `k`, each half of the time: the probability is 1, and so is Chebyshev's bound",
     )
     pen.sanity(relation("<=", chance(">=", y[s], a), number(1)), "a bound above 1 says nothing")
     pen.wrong("Markov for what may be negative: values far below 0 pay for values far above.")

@@ -60,6 +60,7 @@ dense = named("S_bar", P * (P_bar - sum(P_bar * P, axis=1, keepdims=True)))
     claim=[
         Equality(Sum(P[i, j] * P_bar[i, j], j), D[i]),
         Equality(P[i, j], exp(S[i, j] - lse[i])),
+        Equality(dense, S_bar),
         Gradient(L, Q, S_bar @ K / root),
         Gradient(L, K, S_bar.T @ Q / root),
         Gradient(L, V, P.T @ O_bar),

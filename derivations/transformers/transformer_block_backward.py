@@ -148,4 +148,4 @@ def transformer_block_backward(pen):
     pen.wrong("Taking the gradient of `Y` from one of its two readers: the residual connection and the norm are both.")
     pen.wrong("Turning gradients by the angles of the forward pass: the way back turns back, by the transpose of `J`.")
     pen.wrong("Keeping three gradients of `N` apart, or those of the heads: all of them are added before the norm.")
-    pen.wrong("Taking the mean of the weights' gradients over texts: what they share gets the sum of their gradients.")
+    pen.wrong("Taking the mean of the weights' gradients over texts whose losses are added: they get the sum.")
