@@ -51,16 +51,17 @@ def of_the_mean(variance):
     return each @ (variance * eye("n")) @ each
 
 
+V, V_d = named("V", of_the_mean(v)), named("V_d", of_the_mean(v_d))
 paired = (a + b - (a - b) ** 2) / n
 z = named("z", ((N - M) / n) / sqrt((N + M) / n**2))
 
 
 @derivation(
     claim=[
-        Claim("Equality", equals(sqrt(of_the_mean(v)), sqrt(p * (1 - p) / n))),
-        Claim("Equality", equals(of_the_mean(v_d), paired)),
-        Claim("Equality", equals(of_the_mean(v_d), p * (1 - p) / n + p_b * (1 - p_b) / n - 2 * (r - p * p_b) / n)),
-        Implies(equals(a, b), equals(of_the_mean(v_d), (a + b) / n)),
+        Claim("Equality", equals(sqrt(V), sqrt(p * (1 - p) / n))),
+        Claim("Equality", equals(V_d, paired)),
+        Claim("Equality", equals(V_d, p * (1 - p) / n + p_b * (1 - p_b) / n - 2 * (r - p * p_b) / n)),
+        Implies(equals(a, b), equals(V_d, (a + b) / n)),
         Equality(z**2, (N - M) ** 2 / (N + M)),
     ]
 )
@@ -79,13 +80,14 @@ def accuracy_standard_error(pen):
     pen.define("p", p.args[0], "the first model is right")
     pen.define("v", v.args[0], "variance of one answer")
     pen.define("u", each.args[0], "a mean gives every question the weight `1/n`")
+    pen.define("V", V.args[0], "variance of the accuracy: independent questions have no covariances")
     pen.start(v)
     pen.relate("=", (r + a) * (1 - p) ** 2 + (b + w) * p**2, v, law, name="right or wrong", why="`1 - p` or `-p` off")
     single = pen.relate("=", p * (1 - p), p, whole, name="Bernoulli", why="`b + w == 1 - p`")
-    pen.start(of_the_mean(v))
-    pen.relate("=", v * n / n**2, each, name="independent questions", why="no covariances, `n` equal variances")
+    pen.start(V)
+    pen.relate("=", v * n / n**2, V, each, name="independent questions", why="`n` equal variances, weights squared")
     mean = pen.relate("=", v / n, by=CANCEL)
-    pen.follows(equals(sqrt(of_the_mean(v)), sqrt(p * (1 - p) / n)), mean, single, name="standard error")
+    pen.follows(equals(sqrt(V), sqrt(p * (1 - p) / n)), mean, single, name="standard error")
     pen.define("delta", delta.args[0], "the difference of the accuracies")
     pen.define("v_d", v_d.args[0], "variance of one difference")
     pen.define("p_B", p_b.args[0], "the second model is right")
@@ -95,17 +97,18 @@ def accuracy_standard_error(pen):
         why="the square of a difference is 1 where just one is right, else 0",
     )  # fmt: skip
     square = pen.relate("=", a + b - (a - b) ** 2, delta, name="definition of `delta`")
-    pen.start(of_the_mean(v_d))
-    pen.relate("=", v_d * n / n**2, each, name="independent questions")
+    pen.define("V_d", V_d.args[0], "variance of the difference of the accuracies")
+    pen.start(V_d)
+    pen.relate("=", v_d * n / n**2, V_d, each, name="independent questions")
     pen.relate("=", v_d / n, by=CANCEL)
     both = pen.relate("=", paired, square, name="put in")
     pen.follows(
-        equals(of_the_mean(v_d), p * (1 - p) / n + p_b * (1 - p_b) / n - 2 * (r - p * p_b) / n), both, p, p_b,
+        equals(V_d, p * (1 - p) / n + p_b * (1 - p_b) / n - 2 * (r - p * p_b) / n), both, p, p_b,
         name="two variances and a covariance", why="which is positive where both find the same questions easy",
     )  # fmt: skip
     with pen.suppose(equals(a, b), "no model is better") as null:
         under = pen.follows(
-            equals(of_the_mean(v_d), (a + b) / n), null, both, name="under the hypothesis", why="the mean is 0"
+            equals(V_d, (a + b) / n), null, both, name="under the hypothesis", why="the mean is 0"
         )
     pen.discharge(null, under)
     pen.define("z", z.args[0], "the difference of the shares, over its error: `(N + M)/n` estimates `a + b`")
@@ -120,9 +123,9 @@ def accuracy_standard_error(pen):
 
     pen.sanity(relation("<=", p * (1 - p) / n, 1 / (4 * n)), "the widest error bar is that at one half")
     pen.sanity(
-        implies(equals(a, b), equals(n * (a + b), n**2 * of_the_mean(v_d))),
+        implies(equals(a, b), equals(n * (a + b), n**2 * V_d)),
         "numerator and denominator of the statistic have the same mean where no model is better",
     )
-    pen.wrong("Adding the two variances: right for different questions; on the same ones the error bar is too wide.")
+    pen.wrong("Adding the two variances: right for different questions; on the same ones the covariance is left out.")
     pen.wrong("Counting questions that were answered several times, or share a text, as independent.")
-    pen.wrong("The limit law with a handful of disagreements: then `N` of `N + M` is a binomial with one half.")
+    pen.wrong("Taking `z` for normal with a handful of disagreements: then `N` of `N + M` is binomial with one half.")

@@ -35,7 +35,7 @@ x, q, X = vector("x", "n"), vector("q", "m", "simplex"), matrix("X", "m", "n")
 i, j, l, k = index("i", "n"), index("j", "n"), index("l", "n"), index("k", "m")
 average = named("x_bar", Sum(x[i], i) / n)
 spread = named("v", Sum((x[i] - average) ** 2, i) / n)
-s2 = named("s_2", Sum((x[i] - average) ** 2, i) / (n - 1))
+s2 = named("S", Sum((x[i] - average) ** 2, i) / (n - 1))
 drawn = named("b", Sum(X[k, j], j) / n)
 
 
@@ -63,18 +63,18 @@ def bootstrap_standard_error(pen):
         "different draws are independent",
     )
     two = pen.assume(relation(">=", n, number(2)), "`n >= 2`")
-    pen.assume(relation(">=", size_term("m"), n + 1), "enough resamples")
+    pen.assume(relation(">=", size_term("m"), n + 1), "enough resamples: `n` uncorrelated draws take `n + 1` rows")
     pen.goal("Find mean and variance of the mean `b` of a resample, and compare them with those of the sample's mean.")
     pen.convention(
-        "The sample `x` is fixed; `x_bar` is its mean, `v` its variance over `n`, `s_2` that over `n - 1`. A resample "
-        "holds `n` draws with replacement: row `k` of `X`, with the probability `q_k`. Sums with these weights are "
-        "means over all resamples."
+        "The sample `x` is fixed; `x_bar` is its mean, `v` its variance over `n`, `S` that over `n - 1`. A resample "
+        "holds `n` draws with replacement: row `k` of `X`, with the probability `q_k`; the rows are all `m` "
+        "resamples there are. Sums with these weights are means over all of them."
     )
     pen.idea("A resample is a sample whose law is known: each of the `n` values with probability `1/n`.")
 
     pen.define("x_bar", average.args[0], "the mean of the sample")
     pen.define("v", spread.args[0], "the variance of one draw")
-    pen.define("s_2", s2.args[0], "the unbiased variance")
+    pen.define("S", s2.args[0], "the unbiased variance")
     pen.define("b", drawn.args[0], "the mean of a resample")
     unit = pen.fact(q, "simplex")
     pen.start(E(drawn))
@@ -109,7 +109,7 @@ def bootstrap_standard_error(pen):
         why="squared",
     )  # fmt: skip
     compared = pen.follows(
-        equals(variance, (n - 1) / n * (s2 / n)), small, spread, s2, two, name="compare", why="`n*v == (n - 1)*s_2`"
+        equals(variance, (n - 1) / n * (s2 / n)), small, spread, s2, two, name="compare", why="`n*v == (n - 1)*S`"
     )
     positive = pen.follows(relation(">=", s2, 0), s2, two, name="squares are not negative")
     pen.follows(
@@ -117,7 +117,7 @@ def bootstrap_standard_error(pen):
     )
 
     pen.sanity(equals(Sum(x[i] - average, i), 0), "the draws have the sample's mean: nothing is shifted")
-    pen.sanity(relation(">=", variance, 0), "0 where all values are equal: then a resample shows nothing else")
+    pen.sanity(relation(">=", variance, 0), "a mean of squares")
     pen.wrong("Drawing without replacement: then every resample of size `n` is the sample again.")
     pen.wrong("Expecting the bootstrap to know more than the sample: its centre is `x_bar`, not the true mean.")
     pen.wrong("Taking more resamples for more data: they only make the bootstrap's own error small.")

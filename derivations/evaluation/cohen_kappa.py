@@ -6,20 +6,17 @@ reached: 1 for raters who always agree, 0 for raters who know nothing of each ot
 
 from workbench import (
     Equality,
-    Iff,
     Implies,
     Inequality,
     Sum,
     derivation,
     equals,
-    iff,
     index,
     matrix,
     named,
     number,
     outer,
     relation,
-    scalar,
     vector,
 )
 from workbench.reasons.order import sums_keep_the_order
@@ -35,7 +32,6 @@ META = {
 }
 
 P, a, b = matrix("P", "n", "n"), vector("a", "n", "simplex"), vector("b", "n", "simplex")
-s, c = scalar("s"), scalar("c", "unit")
 i, j, k = index("i j k", "n")
 row, column = named("r_k", Sum(P[k, j], j)), named("c_k", Sum(P[i, k], i))
 seen = named("p_o", Sum(P[k, k], k))
@@ -49,24 +45,24 @@ by_chance = Sum(Sum(apart[k, j], j) * Sum(apart[i, k], i), k)
 @derivation(
     claim=[
         Equality(1 - kappa, (1 - seen) / (1 - chance)),
-        Iff(equals((s - c) / (1 - c), 1), equals(s, 1)),
         Inequality(kappa, "<=", number(1)),
+        Implies(relation("<", kappa, 1), relation("<", seen, 1)),
+        Implies(relation("<", seen, 1), relation("<", kappa, 1)),
         Inequality(kappa, ">=", number(-1)),
         Equality(agree, by_chance),
         Implies(equals(seen, chance), equals(kappa, 0)),
     ]
 )
 def cohen_kappa(pen):
-    pen.given(P, a, b, s, c)
+    pen.given(P, a, b)
     shares = pen.assume(relation(">=", P, 0), "no share is negative")
     whole = pen.assume(equals(Sum(P[i, j], i, j), 1), "the shares sum to 1")
     open_ = pen.assume(relation("<", chance, 1), "chance does not explain everything: `p_e < 1`")
-    pen.goal("Measure how far two raters agree beyond chance: what values kappa takes, and when 1 and 0.")
+    pen.goal("Measure how far two raters agree beyond chance: what values kappa takes, when it is 1, and when 0.")
     pen.convention(
         "The raters sort the same cases into `n` classes; `P[i, j]` is the share of cases that the first one puts into "
         "class `i` and the second one into `j`. The shares of class `k` are `r_k` and `c_k`. `a` and `b` are shares of "
-        "two raters who decide independently. `s` is any "
-        "observed agreement, and `c` one by chance."
+        "two raters who decide independently: their table is `outer(a, b)`."
     )
     pen.idea("Of what is left to agree on beyond chance, `1 - p_e`, count the part that was reached.")
 
@@ -80,12 +76,17 @@ def cohen_kappa(pen):
             equals(1 - kappa, (1 - seen) / (1 - chance)), kappa, open_, name="what is missing",
             why="the disagreement, over that of chance",
         )  # fmt: skip
-        pen.follows(
-            iff(equals((s - c) / (1 - c), 1), equals(s, 1)), pen.fact(c, "unit"), name="full agreement",
-            why="`s == 1`, and nothing else",
-        )  # fmt: skip
         most = pen.follows(relation("<=", seen, 1), seen, shares, whole, name="a part of all")
         pen.follows(relation("<=", kappa, 1), left, most, open_, name="not above 1")
+        with pen.suppose(relation("<", kappa, 1), "below 1") as short:
+            some = pen.follows(
+                relation("<", seen, 1), short, left, open_, name="some disagreement",
+                why="over that of chance it is positive",
+            )  # fmt: skip
+        pen.discharge(short, some, why="so kappa is 1 for full agreement: it is not below 1")
+        with pen.suppose(relation("<", seen, 1), "some disagreement") as short:
+            some = pen.follows(relation("<", kappa, 1), short, left, open_, name="something is missing")
+        pen.discharge(short, some, why="so kappa is 1 for nothing else")
         single = pen.follows(
             relation("<=", P[k, k], seen), seen, shares, name="one of the terms", why="the others are not negative"
         )
@@ -124,5 +125,8 @@ def cohen_kappa(pen):
 
     pen.sanity(relation(">=", kappa, -chance / (1 - chance)), "raters who never agree are at this end")
     pen.wrong("Reading kappa as a share of cases: it is a share of what chance left open.")
-    pen.wrong("Comparing kappas of different tables: with one frequent class `p_e` is near 1, and kappa is small.")
+    pen.wrong(
+        "Comparing kappas of different tables: with one frequent class `p_e` is near 1, and a few disagreements make "
+        "kappa small."
+    )
     pen.wrong("Saying that a kappa of 0 makes raters independent: only the diagonal is looked at.")

@@ -69,9 +69,10 @@ def ngram_markov_mle(pen):
     )
     pen.convention(
         "Rows of `x` are the `m + 1` tokens of a text, one-hot over `K`. `P[i, j]` is the probability of `j` after "
-        "`i`; by the chain rule of probability the text has the probability `L`, given its first token: the exponent "
-        "is 1 for the pair at `t` and 0 for all others. `N` counts pairs. Afterwards `C` holds such counts, here all "
-        "positive; a pair that was never seen adds nothing, and gets the probability 0."
+        "`i`; by the chain rule of probability, with the present token alone as the past, the text has the probability "
+        "`L`, given its first token: the exponent is 1 for the pair at `t` and 0 for all others. `N` counts pairs. "
+        "Afterwards `C` holds such counts, here all positive; a pair that was never seen adds nothing, and gets the "
+        "probability 0."
     )
     pen.idea("Only counts of pairs matter, and each row of them is a question of its own: that of the categories.")
 
@@ -89,8 +90,7 @@ def ngram_markov_mle(pen):
     with pen.road("each row"):
         pos, whole, own = pen.fact(P, "positive"), pen.fact(P, "simplex"), pen.fact(C, "positive")
         for part, words in (
-            (c, "how often `i` is followed by anything"), (T, "all pairs"), (share, "share of `j` after `i`"),
-            (F, "log-likelihood"),
+            (c, "how often `i` is followed by anything"), (share, "share of `j` after `i`"), (F, "log-likelihood"),
         ):  # fmt: skip
             pen.define(part.name, part.args[0], words)
         slope = pen.engine(gradient(F, P))
@@ -137,4 +137,4 @@ def ngram_markov_mle(pen):
     pen.sanity(equals(sum(share, axis=1), ones("K")), "each row is a law")
     pen.wrong("Dividing by all pairs: shares are taken row by row.")
     pen.wrong("A pair that was never seen: its probability 0 makes every text with it impossible, hence smoothing.")
-    pen.wrong("The loss on the training text for that on another: there it is a cross-entropy, and larger.")
+    pen.wrong("The loss on the training text for that on another: there it is a cross-entropy, not the least possible.")

@@ -72,7 +72,7 @@ def elbo_decomposition(pen):
     unit = pen.follows(equals(sum(r), 1), r, m, some, name="a law", why="it sums to `m` over `m`")
     posterior = pen.follows(
         equals(log(r), log(l) + log(p) - log(m)), r, some, pos_l, pos_p, by=calculus.log_of_quotient,
-        name="logarithm of the posterior", why="for every `z`: what remains of the joint is the evidence",
+        name="logarithm of the posterior", why="for every `z`: that of the joint probability, less the evidence's",
     )  # fmt: skip
     joint = pen.follows(
         equals(log(l * p / q), log(l) + log(p) - log(q)), pos_q, pos_l, pos_p, by=calculus.log_of_quotient

@@ -89,8 +89,8 @@ def early_stopping_vs_ridge(pen):
     pen.goal("Find the weights after `k` steps of gradient descent, and compare them with those of ridge regression.")
     pen.convention(
         "`X == U @ diag(sigma) @ V.T` is the singular value decomposition, of rank `r`; `w(k)` are the weights after "
-        "`k` steps of size `eta`, `w_lambda` those of ridge regression. `t` stands for any `sigma_i**2`. "
-        "Powers and quotients of vectors are taken entry by entry."
+        "`k` steps of size `eta` on half the squared errors, `w_lambda` those of ridge regression. `t` stands for any "
+        "`sigma_i**2`. Powers and quotients of vectors are taken entry by entry."
     )
     pen.idea("In the basis of the singular vectors each direction is a recurrence of its own.")
 
@@ -104,7 +104,7 @@ def early_stopping_vs_ridge(pen):
         one = pen.follows(step, now, known, name="one step")
         slope = pen.follows(
             equals(X.T @ (X @ (V @ (filtered(k) / s * c)) - y), -V @ (s * left**k * c)), X, c, *turns, sizes,
-            name="gradient", why="`V.T @ V == I`: direction by direction",
+            name="gradient", why="`U.T @ U` and `V.T @ V` are `I`: direction by direction",
         )  # fmt: skip
         after = pen.follows(
             equals(w(k + 1), V @ ((1 - left**k + eta * s**2 * left**k) / s * c)), one, slope, known, sizes,
@@ -148,6 +148,6 @@ def early_stopping_vs_ridge(pen):
     pen.discharge(matched, same)
 
     pen.sanity(implies(from_0, equals(filtered(k + 1) - filtered(k), eta * s**2 * left**k)), "what the next step adds")
-    pen.wrong("Letting it run: with `eta*sigma**2 < 2` every factor goes to 1: least squares.")
+    pen.wrong("Letting it run: with `eta*sigma**2 < 2` every factor goes to 1, and nothing is left of the penalty.")
     pen.wrong("Taking the two for the same: strong directions are fitted sooner by descent than by ridge.")
     pen.wrong("A step with `eta*sigma**2 > 2`: then `a` is below -1, and the error grows in that direction.")

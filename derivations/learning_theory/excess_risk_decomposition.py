@@ -64,7 +64,7 @@ def excess_risk_decomposition(pen):
     one, other = pen.fact(e, "onehot"), pen.fact(b, "onehot")
     pen.define("A", approximation.args[0], "approximation: what the class costs")
     pen.define("E", estimation.args[0], "estimation: what the sample costs")
-    pen.define("O", optimisation.args[0], "optimisation: what training leaves over")
+    pen.define("O", optimisation.args[0], "optimisation: what training leaves over; it may be negative")
     split = pen.follows(
         equals(trained - best, approximation + estimation + optimisation), approximation, estimation, optimisation,
         name="telescoping", why="each ends where the next begins",

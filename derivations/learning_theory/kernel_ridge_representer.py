@@ -62,7 +62,10 @@ def loss(weights):
 )
 def kernel_ridge_representer(pen):
     pen.given(X, y, x, lam, v)
-    pen.goal("Show that the weights and the predictions of ridge regression need the features only in dot products.")
+    pen.goal(
+        "Show that the weights of ridge regression are a combination of the examples, and that its predictions need "
+        "the features only in dot products."
+    )
     pen.convention(
         "Row `i` of `X` holds the features `x_i` of an example with the target `y_i`; `x` are those of a new one. The "
         "entries of `X @ X.T` are the kernel of two examples, their dot product, and `k` holds the kernel of each "
@@ -117,5 +120,8 @@ def kernel_ridge_representer(pen):
     )
     pen.sanity(equals(y - X @ w, lam * alpha), "`alpha` holds the errors, over `lambda`")
     pen.wrong("Choosing one form for good: `X.T @ X` has a row for each feature, `X @ X.T` one for each example.")
-    pen.wrong("Any function as a kernel: the matrix of its values must be positive semidefinite for all examples.")
+    pen.wrong(
+        "Any function as a kernel: the matrix of its values must be symmetric and positive semidefinite for all "
+        "examples."
+    )
     pen.wrong("`lambda == 0`: with more examples than features `X @ X.T` has no inverse.")

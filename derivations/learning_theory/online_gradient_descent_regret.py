@@ -68,8 +68,9 @@ def online_gradient_descent_regret(pen):
     pen.goal("Bound the regret `r`: by how much the losses of `N` rounds exceed those of a fixed choice `u`.")
     pen.convention(
         "In round `t` the choice is `w_t`, the loss there `f_t`, and `g_t` its gradient (or a subgradient), row `t` of "
-        "`g`; at `u` the same loss is `h_t`. A step is `w_next == w_t - eta*g_t` from the start `c`: `w_t` is `c` "
-        "less `eta` times the gradients of the rounds before; `w_end` comes after all rounds."
+        "`g`; at `u` the same loss is `h_t`. Losses are convex: none is below its tangent at `w_t`. A step is "
+        "`w_next == w_t - eta*g_t` from the start `c`: `w_t` is `c` less `eta` times the gradients of the "
+        "rounds before; `w_end` comes after all rounds."
     )
     pen.idea("Watch the squared distance to `u`: a round with regret brings `w` nearer, up to the square of the step.")
 
@@ -125,5 +126,5 @@ def online_gradient_descent_regret(pen):
 
     pen.sanity(equals(D * G * sqrt(N) / N, D * G / sqrt(N)), "per round the bound goes to 0")
     pen.wrong("Calling it convergence: `w_t` may wander; only the losses on average are as good as those of `u`.")
-    pen.wrong("A constant step for an unknown number of rounds: then take `D / (G*sqrt(t))` in round `t`.")
+    pen.wrong("An unknown number of rounds: steps that shrink as `1/sqrt(t)` need choices from a bounded set.")
     pen.wrong("Expecting it without convexity: a tangent then says nothing about `u`.")

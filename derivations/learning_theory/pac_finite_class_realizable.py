@@ -63,7 +63,8 @@ def pac_finite_class_realizable(pen):
         "`h` runs over the bad hypotheses of the class, `k` over the samples of `m` examples that may be drawn, with "
         "the probabilities `q_k`; `c[k, h]` is 1 where `h` makes no error on the sample `k`, else 0. The class holds a "
         "hypothesis without error, so whoever minimises the errors on the sample finds one with none: it is bad only "
-        "where one of the bad ones has none. `M` is a number of examples too."
+        "where one of the bad ones has none. One that is always wrong never survives, and is left out: `R_h < 1`. `M` "
+        "is the number of examples that is looked for: with `m == M` the chance `F` is at most `delta`."
     )
     pen.idea("The chance that any of them survives is at most the sum of their chances, and each falls exponentially.")
 
@@ -105,12 +106,12 @@ def pac_finite_class_realizable(pen):
             equals(exp(-log(N / delta)), 1 / exp(log(N / delta))), by=calculus.exp_of_negative
         )
         found = pen.follows(
-            relation("<=", N * exp(-eps * M), delta), lower, turned, back, size, chance, name="put in",
+            relation("<=", N * exp(-eps * M), delta), lower, turned, back, size, chance, name="so many are enough",
             why="`N * (delta/N)` is `delta`",
         )  # fmt: skip
     pen.discharge(many, found)
 
     pen.sanity(relation("<=", fooled, number(1)), "a probability")
     pen.wrong("Leaving out the union bound: the hypothesis is chosen after the sample, so one of many may be lucky.")
-    pen.wrong("Using it where no hypothesis is free of errors: then `epsilon` becomes its square.")
+    pen.wrong("Using it where no hypothesis is free of errors: then `epsilon**2` takes the place of `epsilon`.")
     pen.wrong("Counting parameters: `N` counts hypotheses, and only its logarithm matters.")
