@@ -7,6 +7,7 @@ matrix to the nearest one with orthonormal columns, without any decomposition: t
 from workbench import (
     Equality,
     Implies,
+    Inequality,
     apply,
     both,
     derivation,
@@ -17,6 +18,7 @@ from workbench import (
     implies,
     inner,
     matrix,
+    named,
     number,
     relation,
     scalar,
@@ -62,7 +64,7 @@ def t(at):
 product = X(k) @ X(k).T @ X(k)
 form = equals(X(k), U @ diag(s(k)) @ V.T)
 start = t(number(0))
-share = (1 - start) * (2 + start) / 2
+share = named("q", (1 - start) * (2 + start) / 2)
 near = both(relation(">=", t(k), start), relation("<=", t(k), 1), relation("<=", 1 - t(k), share**k * (1 - start)))
 inside = both(relation(">", step(x), 0), relation("<=", step(x), 1))
 
@@ -73,6 +75,7 @@ inside = both(relation(">", step(x), 0), relation("<=", step(x), 1))
         Equality(1 - step(x), (1 - x) ** 2 * (2 + x) / 2),
         Implies(relation("<", x**2, 3), inside),
         Implies(from_0, near),
+        Inequality(share, "<", number(1)),
         Implies(from_0, equals(inner(X(k) - U @ V.T, X(k) - U @ V.T), sum((s(k) - 1) ** 2))),
     ]
 )
@@ -92,8 +95,9 @@ def polar_factor_newton_schulz(pen):
     high = pen.assume(relation("<=", start, 1), "`t(0)` is at most 1, as after the first step")
     pen.goal("Find what the iteration does to the singular values of a matrix, and where it leads.")
     pen.convention(
-        "`X(k)` is the matrix after `k` steps; `U` and `V` hold the singular vectors of `X(0)` and `s(0)` its positive "
-        "singular values. `t(k)` is one of them after `k` steps, counted from where it is at most 1; `x` is any number."
+        "`X(k)` is the matrix after `k` steps; `U` and `V` hold the singular vectors of `X(0)` and `s(0)` its singular "
+        "values, all positive and below the root of 3. `t(k)` is one of them after `k` steps, counted from where it is "
+        "at most 1; `x` is any positive number."
     )
     pen.idea(
         "In a product `X @ X.T @ X` the inner orthonormal factors drop out: the singular values are cubed, no more."
@@ -127,6 +131,8 @@ def polar_factor_newton_schulz(pen):
     pen.discharge(known, kept, why="after one step every singular value is between 0 and 1")
 
     next_ = pen.instance(one, k=k)
+    pen.define("q", share.args[0], "the share of the error that is left, at most")
+    positive = pen.follows(relation(">=", share, 0), share, low, high, name="no factor is negative")
     first = pen.follows(pen.at(near, k, 0), high, name="no step")
     with pen.suppose(both(from_0, near), "after `k` steps") as known:
         moved = pen.follows(equals(t(k + 1), step(t(k))), next_, known)
@@ -137,22 +143,23 @@ def polar_factor_newton_schulz(pen):
             relation("<=", t(k + 1), 1), moved, known, low, name="not above 1", why="the error is not negative"
         )
         rate = pen.follows(
-            relation("<=", 1 - t(k + 1), share * (1 - t(k))), moved, known, low, name="factor",
+            relation("<=", 1 - t(k + 1), share * (1 - t(k))), moved, known, low, share, name="factor",
             why="the error takes the factor `(1 - t)*(2 + t)/2`, which falls as `t` grows",
         )  # fmt: skip
         error = pen.follows(
             relation("<=", 1 - t(k + 1), share ** (k + 1) * (1 - start)),
             rate,
             known,
-            low,
-            high,
+            positive,
             name="one factor more",
         )
         far = pen.follows(relation(">=", t(k + 1), start), grows, known)
         after = pen.follows(pen.next_of(near, k), far, stays, error, name="together")
-    pen.induction(
-        implies(from_0, near), k, first, pen.discharge(known, after), start=0, why="so every singular value goes to 1"
-    )
+    pen.induction(implies(from_0, near), k, first, pen.discharge(known, after), start=0)
+    pen.follows(
+        relation("<", share, 1), share, low, name="less than 1",
+        why="`q == 1 - t(0)*(1 + t(0))/2`: so `q**k` goes to 0, and every singular value to 1",
+    )  # fmt: skip
     with pen.suppose(from_0) as known:
         there = pen.follows(form, known, always)
         distance = pen.follows(
@@ -161,6 +168,10 @@ def polar_factor_newton_schulz(pen):
         )  # fmt: skip
     pen.discharge(known, distance, why="so the matrix goes to `U @ V.T`")
 
+    pen.sanity(
+        equals((U @ V.T) @ (V @ diag(s(number(0))) @ V.T), U @ diag(s(number(0))) @ V.T),
+        "`U @ V.T` times a matrix with no negative eigenvalues: the polar decomposition of `X(0)`",
+    )
     pen.sanity(equals(step(number(1)), number(1)), "1 stays")
     pen.sanity(implies(equals(x, number("0.9")), equals(step(x), number("0.9855"))), "an error of 10 % becomes 1.45 %")
     pen.wrong(

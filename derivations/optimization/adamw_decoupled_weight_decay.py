@@ -53,7 +53,7 @@ def w(at):
 
 law = equals(w(k + 1), (1 - eta * lam) * w(k))
 left = equals(w(k), (1 - eta * lam) ** k * w(number(0)))
-coincide = equals(theta - eta * (u + lam * theta) / v, (1 - eta * tau) * theta - eta * u / v)
+coincide = equals(theta - eta * (u + lam * theta) / v, (1 - tau) * theta - eta * u / v)
 
 
 @derivation(
@@ -62,7 +62,7 @@ coincide = equals(theta - eta * (u + lam * theta) / v, (1 - eta * tau) * theta -
         Equality(theta - eta * (grad + lam * theta), (1 - eta * lam) * theta - eta * grad),
         Equality(theta - eta * (grad + tau / eta * theta), (1 - tau) * theta - eta * grad),
         Equality(adam, theta - eta * lam * (a @ H) / p - eta * (a @ G) / p),
-        Implies(both(relation(">", theta[i] ** 2, 0), coincide), equals(v[i], lam / tau)),
+        Implies(both(relation(">", theta[i] ** 2, 0), coincide), equals(v[i], eta * lam / tau)),
         Implies(from_0, left),
     ]
 )
@@ -77,7 +77,8 @@ def adamw_decoupled_weight_decay(pen):
         "`eta` is the step size, `theta` the weights and `f` the loss. For Adam, row `t` of `G` is the gradient of the "
         "loss at step `t`, and row `t` of `H` the weights there; `a` and `b` are the weights of its two averages, "
         "corrected, so that `a @ G` averages gradients and `b @ G**2` their squares. In general a step is `u/v` for "
-        "any average `u` and any positive divisors `v`. `tau` is the strength of a decay, and `w(k)` are the weights "
+        "any average `u` and any positive divisors `v`. `tau` is the share of the weights that a decay takes in a "
+        "step, and `w(k)` are the weights "
         "after `k` steps without a gradient."
     )
     pen.idea("The penalty enters through the gradient: what a step does to gradients, it does to the penalty too.")
@@ -109,16 +110,16 @@ def adamw_decoupled_weight_decay(pen):
         pen.relate("=", theta - eta * ((a @ G) / q + lam * theta), adamw, name="multiply out",
                    why="the decay is not divided")  # fmt: skip
         with pen.suppose(
-            both(relation(">", theta[i] ** 2, 0), coincide), "a decay `tau` does what the penalty does"
+            both(relation(">", theta[i] ** 2, 0), coincide), "a decay by `tau` does what the penalty does"
         ) as same:
             one = pen.follows(
-                equals(theta[i] - eta * (u[i] + lam * theta[i]) / v[i], (1 - eta * tau) * theta[i] - eta * u[i] / v[i]),
+                equals(theta[i] - eta * (u[i] + lam * theta[i]) / v[i], (1 - tau) * theta[i] - eta * u[i] / v[i]),
                 same, name="one entry",
             )  # fmt: skip
-            equal = pen.follows(equals(lam * theta[i], tau * v[i] * theta[i]), one, step, pen.fact(v, "positive"),
+            equal = pen.follows(equals(eta * lam * theta[i], tau * v[i] * theta[i]), one, pen.fact(v, "positive"),
                                 name="what is common cancels")  # fmt: skip
             some = pen.follows(relation(">", theta[i] ** 2, 0), same)
-            ratio = pen.follows(equals(v[i], lam / tau), equal, some, pen.fact(tau, "positive"), name="divide")
+            ratio = pen.follows(equals(v[i], eta * lam / tau), equal, some, pen.fact(tau, "positive"), name="divide")
         pen.discharge(same, ratio, why="so with two different divisors no decay is the penalty")
     with pen.road("decay alone"):
         base = pen.follows(pen.at(left, k, 0), name="no step")

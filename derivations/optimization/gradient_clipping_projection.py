@@ -59,13 +59,11 @@ def gradient_clipping_projection(pen):
     away = {z: pen.assume(relation(">", norm(z), 0), f"`{z.name}` is not 0") for z in (g, h)}
     pen.goal("Find the vector `p` of length at most `c` that is nearest to the gradient `g`.")
     pen.convention(
-        "`u` is any vector of length at most `c`. A vector `v` on the sphere is stationary with "
-        "the multiplier `mu`: it "
-        "stands on `c` for half the square of its distance to `g`. `h` is another gradient, and "
-        "`q` what clipping makes "
-        "of it."
+        "`u` is any vector of length at most `c`. A vector `v` of length `c` is stationary with the multiplier `mu` "
+        "where the slope `v - g` of half the square of its distance to `g`, and `mu` times the slope `v` of half the "
+        "square of its length, add up to 0. `h` is another gradient, and `q` what clipping makes of it."
     )
-    pen.idea("From the nearest point no way in the ball leads closer: every way makes an obtuse angle with `g - p`.")
+    pen.idea("From the nearest point no way in the ball leads closer: none makes an acute angle with `g - p`.")
     bound = pen.fact(c, "positive")
 
     with pen.suppose(stationary, "the condition holds with equality") as at:

@@ -9,6 +9,7 @@ from workbench import (
     Implies,
     Inequality,
     Sum,
+    both,
     derivation,
     equals,
     implies,
@@ -54,15 +55,16 @@ def curve(at):
 
 
 best = named("epsilon_opt", longest / (1 + noise / B))
+lowest_mean = named("L_opt", curve(best))
 
 
 @derivation(
     claim=[
         Equality(mean, curve(e)),
-        Equality(curve(e), curve(best) + k / 2 * (e - best) ** 2),
-        Inequality(curve(e), ">=", curve(best)),
-        Equality(L - curve(best), most / (1 + noise / B)),
-        Implies(equals(noise, B), equals(best, longest / 2)),
+        Equality(mean, lowest_mean + k / 2 * (e - best) ** 2),
+        Inequality(mean, ">=", lowest_mean),
+        Equality(L - lowest_mean, most / (1 + noise / B)),
+        Implies(equals(noise, B), both(equals(best, longest / 2), equals(L - lowest_mean, most / 2))),
     ]
 )
 def gradient_noise_scale(pen):
@@ -99,6 +101,7 @@ def gradient_noise_scale(pen):
         "=", curve(e), k, c, S, size, pen.fact(H, "symmetric"), name="trace",
         why="the last sum is `trace(H @ Sigma)/B`",
     )  # fmt: skip
+    average = pen.last
     bent = pen.follows(relation(">", c, 0), c, up)
     more = pen.follows(relation(">=", k, c), k, no_less, size, name="noise only adds")
     pen.follows(
@@ -108,7 +111,7 @@ def gradient_noise_scale(pen):
     square = pen.last
     for part, words in (
         (noise, "the noise scale"), (longest, "the best step without noise"), (most, "and what it gains"),
-        (best, "the best step"),
+        (best, "the best step"), (lowest_mean, "the mean loss after it"),
     ):  # fmt: skip
         pen.define(part.name, part.args[0], words)
     factor = pen.follows(equals(k, c * (1 + noise / B)), k, noise, bent, name="common factor")
@@ -122,9 +125,11 @@ def gradient_noise_scale(pen):
         name="put in",
         why="it is where the parabola is lowest",
     )
-    lowest = pen.follows(equals(curve(e), curve(best) + k / 2 * (e - best) ** 2), square, found, name="put in")
+    lowest = pen.follows(
+        equals(mean, lowest_mean + k / 2 * (e - best) ** 2), average, square, found, lowest_mean, name="put in"
+    )
     pen.follows(
-        relation(">=", curve(e), curve(best)),
+        relation(">=", mean, lowest_mean),
         lowest,
         bent,
         more,
@@ -132,25 +137,28 @@ def gradient_noise_scale(pen):
         why="and `k` is positive",
     )
     gain = pen.follows(
-        equals(L - curve(best), (G @ G) ** 2 / (2 * k)),
+        equals(L - lowest_mean, (G @ G) ** 2 / (2 * k)),
+        lowest_mean,
         found,
         bent,
         more,
         name="put in",
         why="half of the linear term is lost to the curvature",
     )
-    pen.follows(
-        equals(L - curve(best), most / (1 + noise / B)), gain, most, factor, bent, more, name="put in",
+    gained = pen.follows(
+        equals(L - lowest_mean, most / (1 + noise / B)), gain, most, factor, bent, more, name="put in",
         why="the gain shrinks as the step does",
     )  # fmt: skip
     with pen.suppose(equals(noise, B), "a batch of the size of the noise scale") as known:
-        half = pen.follows(
-            equals(best, longest / 2), known, best, size, name="put in", why="half of the step, and half of the gain"
+        half = pen.follows(equals(best, longest / 2), known, best, size, name="put in", why="half of the step")
+        less = pen.follows(
+            equals(L - lowest_mean, most / 2), known, gained, size, name="put in", why="half of the gain"
         )
+        half = pen.follows(both(equals(best, longest / 2), equals(L - lowest_mean, most / 2)), half, less)
     pen.discharge(known, half)
 
     pen.sanity(
-        implies(equals(B, 3 * noise), equals(4 * (L - curve(best)), 3 * most)),
+        implies(equals(B, 3 * noise), equals(4 * (L - lowest_mean), 3 * most)),
         "three times that size gains three quarters",
     )
     pen.wrong(

@@ -37,7 +37,7 @@ META = {
 
 Q, l, e, o = matrix("Q", "n", "n", "orthogonal"), vector("ell", "n", "positive"), vector("e", "n"), vector("o", "n")
 alpha, beta, lam, r = scalar("alpha"), scalar("beta"), scalar("lambda"), scalar("r")
-m, g, t, q = scalar("m", "positive"), scalar("g", "positive"), scalar("t", "unit"), scalar("q", "unit")
+m, g, t, q = scalar("m", "positive"), scalar("g", "positive"), scalar("t"), scalar("q", "unit")
 u, w, v, s = scalar("u"), scalar("w"), scalar("v"), scalar("s")
 S = named("A", Q @ diag(l) @ Q.T)
 new = named("e_next", e - alpha * (S @ e) + beta * (e - o))
@@ -89,6 +89,7 @@ fast = both(relation("<=", beta, q**2), relation(">=", value(q, mu), 0), relatio
 )
 def heavy_ball_quadratic_rate(pen):
     pen.given(Q, l, e, o, alpha, beta, lam, r, m, g, t, q, u, w, v, s)
+    share = pen.assume(both(relation(">=", t, 0), relation("<=", t, 1)), "`t` is between 0 and 1")
     pen.goal(
         "Find how the error of the heavy ball moves on a quadratic with the Hessian `A`, and the step `alpha` and the "
         "momentum `beta` with the best rate for all curvatures from `mu` to `L`."
@@ -140,7 +141,7 @@ def heavy_ball_quadratic_rate(pen):
         name="linear in the curvature", why="it goes from `2*rho_star` at `mu` to `-2*rho_star` at `L`",
     )  # fmt: skip
     pen.follows(
-        relation("<=", best_sum**2, 4 * best_beta), line, best_beta, pen.fact(t, "unit"), name="never more at the ends",
+        relation("<=", best_sum**2, 4 * best_beta), line, best_beta, share, name="largest at the ends",
         why="so all roots are complex or double, and their modulus is the root of `beta_star`: `rho_star`",
     )  # fmt: skip
 
@@ -201,7 +202,11 @@ def heavy_ball_quadratic_rate(pen):
         "condition number 4: a third is left, where plain descent leaves three fifths",
     )
     pen.wrong(
-        "Taking the largest stable step: the best `alpha` is nearly four times that of plain descent for large `L/mu`."
+        "Keeping the step of plain descent: for large `L/mu` the best `alpha` is nearly twice as long as `2/(mu + L)`."
     )
     pen.wrong("Expecting every step to go down: complex roots swing, and only the amplitude falls by `rho_star`.")
+    pen.wrong(
+        "Expecting `rho_star**k` after `k` steps at `mu` and at `L`: the roots are double there, and "
+        "`k*rho_star**k` is left."
+    )
     pen.wrong("Using the rate for functions that are not quadratic: there the heavy ball may cycle.")

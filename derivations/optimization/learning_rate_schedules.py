@@ -36,7 +36,7 @@ META = {
     "references": ["Vaswani et al. (2017), Attention Is All You Need, §5.3", "Loshchilov & Hutter (2017), SGDR"],
 }
 
-width, w, t, T = (scalar(name, "positive") for name in "d w t T".split())
+width, w, t, T = (scalar(name, "positive") for name in "m w t T".split())
 low, high, s = scalar("a"), scalar("b"), scalar("s")
 rise, fall = t / (w * sqrt(w)), 1 / sqrt(t)
 noam, peak = named("eta", minimum(fall, rise) / sqrt(width)), 1 / sqrt(width * w)
@@ -69,6 +69,7 @@ total = integral(y, s, 0, T)
         Equality(derivative(y, s), slope),
         Implies(equals(s, 0), equals(slope, number(0))),
         Implies(equals(s, T), equals(slope, number(0))),
+        Equality(total, T * (low + high) / 2),
         Equality(total / T, (low + high) / 2),
     ]
 )
@@ -81,7 +82,7 @@ def learning_rate_schedules(pen):
     pen.convention(
         "`t` is the number of the step, taken for a continuous time. The first schedule is the "
         "smaller one of `1/sqrt(t)` "
-        "and `t/(w*sqrt(w))`, over the root of the width `d`, where `w` is the length of the warm-up. The other "
+        "and `t/(w*sqrt(w))`, over the root `sqrt(m)` of the width, where `w` is the length of the warm-up. The other "
         "one falls from `b` at the time 0 to `a` at the time `T`."
     )
     pen.idea("A minimum of a rising and a falling branch is largest where they meet.")
@@ -110,14 +111,18 @@ def learning_rate_schedules(pen):
                     by=the_smaller_square,
                     why="roots keep the order",
                 )
-                below = pen.follows(relation("<=", value, other), roots, *parts, name="the smaller one")
+                below = pen.follows(
+                    relation("<=", value, other), roots, *parts, name="the smaller one",
+                    why=f"`{ends[0].name}*sqrt({ends[0].name})` is at most `{ends[1].name}*sqrt({ends[1].name})`",
+                )  # fmt: skip
                 branch = pen.follows(equals(minimum(fall, rise), value), below, by=rule)
                 chosen = pen.follows(equals(noam, value / sqrt(width)), branch, noam, name="one branch")
                 bound = pen.follows(
                     relation("<=", value, 1 / sqrt(w)),
-                    roots,
+                    known if ends[0] is t else roots,
                     *parts,
-                    name="before the branches meet" if ends[0] is t else "and after",
+                    name="before the branches meet" if ends[0] is t else "after they meet",
+                    why=f"`{ends[0].name}` is at most `{ends[1].name}`",
                 )
                 high_ = pen.follows(
                     relation("<=", noam, peak), chosen, bound, top, wide, name="at most the value at `w`"
@@ -159,6 +164,6 @@ def learning_rate_schedules(pen):
 
     pen.sanity(implies(equals(s, T / 2), equals(y, (low + high) / 2)), "half way, half of the fall is done")
     pen.sanity(implies(equals(t, 4 * w), equals(noam, peak / 2)), "after four warm-ups the rate is half of the peak")
-    pen.wrong("Doubling the width with everything else as it was: the peak falls by `sqrt(2)`.")
+    pen.wrong("Doubling the width with everything else as it was: the peak is divided by `sqrt(2)`.")
     pen.wrong("Making the warm-up longer for a higher peak: it makes the peak lower, and later.")
     pen.wrong("Forgetting `a` in the mean: a cosine that does not fall to 0 goes further.")

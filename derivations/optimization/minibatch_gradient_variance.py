@@ -35,14 +35,14 @@ S = named("Sigma", tensor(Sum((G[i, k] - mu[k]) * (G[i, l] - mu[l]), i) / N, k, 
 alone, apart = 1 / N**2, (1 - delta(i, j)) / (N * (N - 1))
 
 
-def chance(of_a_pair):
+def chance(of_a_pair, r=r, s=s):
     """That draw r is example i and draw s is example j: one draw is one example; for two the law of a pair."""
     return delta(r, s) * delta(i, j) / N + (1 - delta(r, s)) * of_a_pair
 
 
-def covariance(of_a_pair):
-    """Of the entries k and l of the mean over B draws."""
-    return Sum(chance(of_a_pair) * (G[i, k] - mu[k]) * (G[j, l] - mu[l]), r, s, i, j) / B**2
+def covariance(of_a_pair, r=r, s=s, draws=B):
+    """Of the entries k and l of the mean over the draws."""
+    return Sum(chance(of_a_pair, r, s) * (G[i, k] - mu[k]) * (G[j, l] - mu[l]), r, s, i, j) / draws**2
 
 
 def pair(of_a_pair):
@@ -65,7 +65,8 @@ def minibatch_gradient_variance(pen):
         "Row `i` of `G` is the gradient of example `i`; `mu` is the gradient of the whole loss and `Sigma` the "
         "covariance of one example. `r` and `s` run over the `B` draws. Each draw is each example with the chance "
         "`1/N`; two different draws are the examples `i` and `j` with the chance `1/N**2` with replacement, and "
-        "without it with the chance `1/(N*(N - 1))` for `i != j`. A mean over the draws is the sum over all values, "
+        "without it, for `B` at most `N`, with the chance `1/(N*(N - 1))` where `i` and `j` are not the same. "
+        "A mean over the draws is the sum over all values, "
         "each with its chance."
     )
     pen.idea("A covariance of sums is a sum over pairs of draws: each draw with itself, and each with another.")
@@ -114,6 +115,9 @@ def minibatch_gradient_variance(pen):
 
     pen.sanity(equals(Sum(chance(apart), j), 1 / N), "one draw of a pair: every example has the same chance")
     pen.sanity(equals(Sum(chance(apart), i, j), number(1)), "the chances of all pairs add up to 1")
+    pen.sanity(
+        equals(covariance(apart, *index("r s", "N"), N), number(0)), "`B == N`: each example once: nothing is random"
+    )
     pen.wrong(
         "Expecting half the error for twice the batch: the variance is halved, the deviation falls by the root of 2."
     )

@@ -70,7 +70,10 @@ def muon_spectral_steepest_descent(pen):
         "loss to first order. The columns `i` of `U` and `V` belong to `s_i`. The sum of the singular values is the "
         "nuclear norm of `G`; `x` is any vector."
     )
-    pen.idea("Each singular value meets one entry of `U.T @ D @ V`, and none of them exceeds the spectral norm.")
+    pen.idea(
+        "Each singular value meets one entry on the diagonal of `U.T @ D @ V`, and none of them exceeds the "
+        "spectral norm."
+    )
     positive, step = pen.fact(s, "positive"), pen.fact(eta, "positive")
 
     pen.define("G", G.args[0])
