@@ -99,7 +99,8 @@ def chinchilla_optimal_allocation(pen):
             equals(N ** (a + b), a * A / (b * B) * (C / 6) ** b),
             balance,
             used,
-            *pos.values(),
+            *scales,
+            pos["N"],
             name="collect the powers of `N`",
         )
         found = pen.follows(
