@@ -1,7 +1,7 @@
 """Lloyd's algorithm for k-means.
 
 Clusters by two simple questions in turn: which centre is nearest to a point, and which point is the centre of a
-cluster? Each answer makes one sum of squares smaller, so the algorithm ends.
+cluster? No answer makes the sum of squares larger, and there are only finitely many assignments.
 """
 
 from workbench import (
@@ -53,7 +53,7 @@ R = matrix("R", "n", "K", "onehot")
 i, k, l, m, j = index("i", "n"), *index("k l m", "K"), index("j", "d")
 D = named("D", tensor(Sum((X[i, j] - C[k, j]) ** 2, j), i, k))
 away = tensor(-D[i, k], k)
-A = named("A", tensor(onehot_argmax(away)[k], i, k))
+A = named("A", tensor(onehot_argmax(tensor(-D[i, l], l))[k], i, k))
 N = named("N", sum(R, axis=0))
 
 
@@ -95,7 +95,7 @@ def kmeans_lloyd_updates(pen):
     pen.define("J", J.args[0], "sum of squares")
     own = pen.follows(
         equals(onehot_argmax(away) @ away, max(away)), by=norms.entry_at_the_place_of_the_largest,
-        why="the smallest distance is the largest of `-D_ik`",
+        why="the smallest distance is the largest of the negatives",
     )  # fmt: skip
     row = tensor(R[i, k], k)
     other = pen.follows(relation("<=", row @ away, max(away) * sum(row)), by=the_largest_for_all, w=row, x=away)
@@ -137,7 +137,7 @@ def kmeans_lloyd_updates(pen):
 
     pen.sanity(equals(sum(N), size_term("n")), "every point is in one cluster")
     pen.wrong("Expecting the best clusters: where the algorithm starts decides where it ends.")
-    pen.wrong("A cluster that loses all its points: its mean is 0 over 0, and its centre stays where it was or moves.")
+    pen.wrong("A cluster that loses all its points: its mean is 0 over 0, and any centre costs the same.")
     pen.wrong("Distances that are not squared: then the best centre is a median, and not the mean.")
 
 
@@ -166,5 +166,5 @@ def soft(pen):
     )  # fmt: skip
     pen.follows(
         equals(limit(exp(-g * b), b, oo), 0), pen.fact(g, "positive"), by=EXPONENTIAL_AGAINST_POWERS,
-        why="only the nearest centre is left, as above",
+        why="with `g == u_k - u_m`: no centre but the nearest keeps a share",
     )  # fmt: skip

@@ -38,12 +38,12 @@ a, b = scalar("a", "positive"), scalar("b", "positive")
 s = named("s", sum(x))
 
 
-def B(u, v):
-    """The beta function."""
-    return gamma(u) * gamma(v) / gamma(u + v)
+def B(u, v, total):
+    """The beta function of two numbers whose sum is `total`."""
+    return gamma(u) * gamma(v) / gamma(total)
 
 
-before, after = named("B_0", B(a, b)), named("B_n", B(a + s, b + n - s))
+before, after = named("B_0", B(a, b, a + b)), named("B_n", B(a + s, b + n - s, a + b + n))
 likelihood = prod(p**x * (1 - p) ** (1 - x))
 prior = p ** (a - 1) * (1 - p) ** (b - 1) / before
 joint = p ** (a + s - 1) * (1 - p) ** (b + n - s - 1)
@@ -65,7 +65,8 @@ def marginal_likelihood_beta_binomial(pen):
         "this with a fair coin."
     )
     pen.convention(
-        "`x` holds 1 for a success and 0 for a failure, so `s` is the number of successes. `m_1` is the evidence of "
+        "`x` holds 1 for a success and 0 for a failure, so `s` is the number of successes. The prior of `p` has the "
+        "density `p**(a - 1)*(1 - p)**(b - 1)/B_0`. `m_1` is the evidence of "
         "the model with unknown `p`, `m_0` that of `p == 1/2`. Both are for this sequence; for the number of successes "
         "alone both get the same binomial coefficient."
     )
@@ -84,7 +85,7 @@ def marginal_likelihood_beta_binomial(pen):
     more = pen.follows(relation(">", a + s, 0), s, pen.fact(a, "positive"), binary, name="counts and `a`")
     less = pen.follows(relation(">", b + n - s, 0), s, pen.fact(b, "positive"), binary, name="counts and `b`")
     mass = pen.follows(
-        equals(integral(joint, p, number(0), number(1)), B(a + s, b + n - s)), more, less, by=integrals.beta_integral
+        equals(integral(joint, p, number(0), number(1)), B(a + s, b + n - s, a + b + n)), more, less, by=integrals.beta_integral
     )
     pen.start(m_1)
     pen.unfold(m_1)
@@ -99,9 +100,9 @@ def marginal_likelihood_beta_binomial(pen):
     )
 
     pen.sanity(
-        equals(B(a + s + 1, b + n - s) / B(a + s, b + n - s), (a + s) / (a + b + n)),
+        equals(B(a + s + 1, b + n - s, a + b + n + 1) / after, (a + s) / (a + b + n)),
         "one success more: times its predictive probability",
     )
-    pen.wrong("Comparing largest likelihoods: the model with a free `p` would always win.")
-    pen.wrong("A prior that is ever wider, for caution: its evidence falls, and the fair coin wins whatever is seen.")
+    pen.wrong("Comparing largest likelihoods: the model with a free `p` would never lose.")
+    pen.wrong("`a` and `b` near 0, so as to know nothing: with both outcomes seen the evidence goes to 0, and the fair coin wins.")
     pen.wrong("A binomial coefficient in one of the two: either both are for the sequence, or both for the count.")

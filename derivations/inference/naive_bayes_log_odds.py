@@ -57,7 +57,7 @@ i = index("i", "n")
 theta = vector("theta", "d", "unit")
 whole = named("N", sum(y))
 count = named("c", tensor(Sum(y[i] * X[i, j], i), j))
-sample = Sum(y[i] * Sum(X[i, j] * log(theta[j]) + (1 - X[i, j]) * log(1 - theta[j]), j), i)
+sample = named("ell", Sum(y[i] * Sum(X[i, j] * log(theta[j]) + (1 - X[i, j]) * log(1 - theta[j]), j), i))
 n_j, n_0 = scalar("s", "positive"), scalar("f", "positive")
 t = scalar("t", "unit")
 share = named("h", n_j / (n_j + n_0))
@@ -120,13 +120,15 @@ def naive_bayes_log_odds(pen):
         pen.relate(
             "=", odds, *facts, share_, by=calculus.log_of_quotient, name="feature by feature", why="one ratio for each"
         )
-        pen.define("w", w.args[0])
-        pen.define("w_0", w_0.args[0])
+        pen.define("w", w.args[0], "weights")
+        pen.define("w_0", w_0.args[0], "what does not depend on `x`")
         pen.follows(equals(odds, w @ x + w_0), w, w_0, name="linear in `x`", why="as in logistic regression")
     with pen.road("counting"):
         pen.define("N", whole.args[0], "size of class 1")
         pen.define("c", count.args[0], "how many of them have feature `j`")
+        pen.define("ell", sample.args[0], "log-likelihood: the features of those in class 1, independent")
         pen.start(sample)
+        pen.unfold(sample)
         pen.relate(
             "=", Sum(count[j] * log(theta[j]) + (whole - count[j]) * log(1 - theta[j]), j), count, whole,
             name="sum over the sample first", why="each feature has its own term, of its own probability",

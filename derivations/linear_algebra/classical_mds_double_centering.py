@@ -41,7 +41,7 @@ META = {
 
 n, one = size_term("n"), ones("n")
 X, p = matrix("X", "n", "d"), vector("p", "n", "mask")
-V, l, s = matrix("V", "n", "n"), vector("lambda", "n"), vector("s", "n")
+Q, l, s = matrix("Q", "n", "n"), vector("ell", "n"), vector("s", "n")
 i, j, r, k = *index("i j r", "n"), index("k", "d")
 G = named("G", X @ X.T)
 g = named("g", diag(G))
@@ -49,30 +49,30 @@ J = named("J", eye("n") - outer(one, one) / n)
 C = named("C", J @ X)
 D = named("D", tensor(Sum((X[i, k] - X[j, k]) ** 2, k), i, j))
 B = named("B", -(J @ D @ J) / 2)
-E = tensor(Sum(s[r] ** 2 * (V[i, r] - V[j, r]) ** 2, r), i, j)
+E = tensor(Sum(s[r] ** 2 * (Q[i, r] - Q[j, r]) ** 2, r), i, j)
 found = both(
-    equals(V.T @ V, eye("n")), relation(">=", s, 0), equals(B, V @ diag(s**2) @ V.T), equals(E, D)
+    equals(Q.T @ Q, eye("n")), relation(">=", s, 0), equals(B, Q @ diag(s**2) @ Q.T), equals(E, D)
 )
-Q, m = matrix("Q", "n", "n", "orthogonal"), vector("mu", "n")
-all_, kept = Q @ diag(m) @ Q.T, Q @ diag(p * m) @ Q.T
+V, m = matrix("V", "n", "n", "orthogonal"), vector("mu", "n")
+all_, kept = V @ diag(m) @ V.T, V @ diag(p * m) @ V.T
 
 
 @derivation(
     claim=[
         Equality(B, C @ C.T),
-        Claim("Equality", exists(found, V, s)),
+        Claim("Equality", exists(found, Q, s)),
         Equality(norm(all_ - kept) ** 2, Sum((1 - p[r]) * m[r] ** 2, r)),
     ]
 )
 def classical_mds_double_centering(pen):
-    pen.given(X, Q, m, p)
+    pen.given(X, V, m, p)
     pen.goal("Find points that have the squared distances `D`, of which only these are known.")
     pen.convention(
         "`D` holds the squares of the distances between `n` points, the rows of an unknown `X`. `J` subtracts the mean "
-        "of each column, so the rows of `C` are the points measured from their centre. The rows of `V @ diag(s)` are "
+        "of each column, so the rows of `C` are the points measured from their centre. The rows of `Q @ diag(s)` are "
         "the points that are found, `s` the roots of the eigenvalues of `B`; columns with `s_r == 0` may be left out. "
         "For fewer dimensions "
-        "only some eigenvectors are used: `Q` and `mu` are those of any symmetric matrix, here of `B`, and `p` is 1 "
+        "only some eigenvectors are used: `V` and `mu` are those of any symmetric matrix, here of `B`, and `p` is 1 "
         "for what is kept and 0 else."
     )
     pen.idea(
@@ -100,30 +100,30 @@ def classical_mds_double_centering(pen):
     symmetric = pen.follows(equals(B.T, B), centred, name="symmetric")
 
     there = pen.lemma("spectral-theorem-symmetric", symmetric, A=B)
-    axes = pen.obtain(there, V, l, why="orthonormal eigenvectors of `B`, and its eigenvalues")
+    axes = pen.obtain(there, Q, l, why="orthonormal eigenvectors of `B`, and its eigenvalues")
     lengths = pen.follows(
-        equals(l, tensor(Sum((C.T @ V)[k, r] ** 2, k), r)), axes, centred, name="the diagonal of `V.T @ B @ V`",
-        why="squared lengths of the columns of `C.T @ V`",
+        equals(l, tensor(Sum((C.T @ Q)[k, r] ** 2, k), r)), axes, centred, name="the diagonal of `Q.T @ B @ Q`",
+        why="squared lengths of the columns of `C.T @ Q`",
     )  # fmt: skip
     positive = pen.follows(relation(">=", l, 0), lengths, name="a sum of squares", why="no eigenvalue is negative")
     root = pen.follows(exists(both(relation(">=", s, 0), equals(s**2, l)), s), positive, by=roots_of_entries, x=l, s=s)
     roots = pen.obtain(root, s)
-    whole = pen.follows(equals(B, V @ diag(s**2) @ V.T), axes, roots, name="put in")
+    whole = pen.follows(equals(B, Q @ diag(s**2) @ Q.T), axes, roots, name="put in")
     differ = pen.follows(
         equals(C[i, k] - C[j, k], X[i, k] - X[j, k]), C, J, name="a common shift", why="the mean cancels"
     )
     pen.start(D[i, j])
     pen.relate("=", Sum((C[i, k] - C[j, k]) ** 2, k), D, differ, name="distances of the centred points")
     pen.relate("=", B[i, i] + B[j, j] - 2 * B[i, j], centred, name="multiply out")
-    rows = pen.relate("=", E[i, j], whole, name="distances of the rows of `V @ diag(s)`", why="with dot products `B`")
+    rows = pen.relate("=", E[i, j], whole, name="distances of the rows of `Q @ diag(s)`", why="with dot products `B`")
     same = pen.follows(equals(E, D), rows, name="entry by entry")
-    pen.witness(exists(found, V, s), {V: V, s: s}, axes, roots, whole, same)
+    pen.witness(exists(found, Q, s), {Q: Q, s: s}, axes, roots, whole, same)
     with pen.road("fewer dimensions"):
         pen.start(norm(all_ - kept) ** 2)
         pen.by(norms.square_norm_of_a_matrix)
         pen.relate(
-            "=", Sum((1 - p[r]) * m[r] ** 2, r), pen.fact(Q, "orthogonal"), pen.fact(p, "mask"), name="orthonormal",
-            why="`(1 - p_r)**2 == 1 - p_r`: least where the largest eigenvalues are kept",
+            "=", Sum((1 - p[r]) * m[r] ** 2, r), pen.fact(V, "orthogonal"), pen.fact(p, "mask"), name="orthonormal",
+            why="`(1 - p_r)**2 == 1 - p_r`: so those with the largest `mu_r**2` are kept",
         )  # fmt: skip
 
     pen.sanity(equals(C.T @ one, zeros("d")), "the centre of the points is 0")

@@ -42,6 +42,7 @@ F = named("F", J @ Phi)
 K_c = named("K_c", J @ K @ J)
 centred = K - outer(one, one @ K) / n - outer(K @ one, one) / n + (one @ K @ one) / n**2 * outer(one, one)
 w = named("w", F.T @ a / sqrt(mu))
+alpha = named("alpha", F @ v / mu)
 eigen = both(equals(K_c @ a, mu * a), equals(a @ a, 1))
 
 
@@ -50,7 +51,10 @@ eigen = both(equals(K_c @ a, mu * a), equals(a @ a, 1))
         Equality(K_c, F @ F.T),
         Equality(K_c, centred),
         Implies(eigen, both(equals(w @ w, 1), equals(F.T @ F @ w, mu * w), equals(F @ w, sqrt(mu) * a))),
-        Implies(equals(F.T @ F @ v, mu * v), equals(v, F.T @ (F @ v / mu))),
+        Implies(
+            equals(F.T @ F @ v, mu * v),
+            both(equals(v, F.T @ alpha), equals(K_c @ alpha, mu * alpha), equals(v @ v, mu * (alpha @ alpha))),
+        ),
     ]
 )
 def kernel_pca_centering(pen):
@@ -62,7 +66,7 @@ def kernel_pca_centering(pen):
     pen.convention(
         "Rows of `Phi` are the features of `n` points; only their dot products `K` are known. `J` subtracts means, "
         "and `F` holds the centred features. A principal component is an eigenvector of `F.T @ F`, which is `n` times "
-        "the covariance matrix; the scores are the components of all points along it. `v` is any vector."
+        "the covariance matrix; the scores are the coordinates of all points along it. `v` and `a` are any vectors."
     )
     pen.idea("A component is a combination of the features: so its coefficients are an eigenvector of dot products.")
     positive = pen.fact(mu, "positive")
@@ -78,11 +82,22 @@ def kernel_pca_centering(pen):
 
     root = pen.follows(equals(sqrt(mu) ** 2, mu), positive, by=calculus.square_of_a_root)
     with pen.suppose(equals(F.T @ F @ v, mu * v), "`v` is a component") as hyp:
+        pen.define("alpha", alpha.args[0], "its scores over `mu`")
         span = pen.follows(
-            equals(v, F.T @ (F @ v / mu)), hyp, positive, name="divide by `mu`",
+            equals(v, F.T @ alpha), hyp, alpha, positive, name="divide by `mu`",
             why="a combination of the centred features of the points",
         )  # fmt: skip
-    pen.discharge(hyp, span)
+        stays = pen.follows(
+            equals(K_c @ alpha, mu * alpha), gram, span, alpha, positive, name="an eigenvector of dot products",
+            why="`F @ F.T @ alpha == F @ v`",
+        )  # fmt: skip
+        long = pen.follows(
+            equals(v @ v, mu * (alpha @ alpha)), span, stays, gram, name="lengths", why="`alpha @ K_c @ alpha`"
+        )
+        found = pen.follows(
+            both(span.statement, stays.statement, long.statement), span, stays, long, name="together"
+        )
+    pen.discharge(hyp, found, why="no component is missed, and with unit length `alpha` has the length `1/sqrt(mu)`")
     with pen.suppose(eigen, "a unit eigenvector of the centred kernel matrix") as hyp:
         pen.define("w", w.args[0], "the combination with these coefficients")
         unit = pen.follows(

@@ -68,7 +68,7 @@ def kernel_trick_feature_map(pen):
     pen.given(x, z, c, X, a)
     above = pen.assume(relation(">=", c, 0), "`c >= 0`")
     pen.goal(
-        "Write `(x @ z + c)**2` as a dot product of features of `x` and of `z`, and show that the matrix of its values "
+        "Find features of `x` and of `z` whose dot product is `(x @ z + c)**2`, and show that the matrix of its values "
         "for any points is positive semidefinite."
     )
     pen.convention(

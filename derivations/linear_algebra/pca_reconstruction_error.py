@@ -108,5 +108,5 @@ def pca_reconstruction_error(pen):
 
     pen.sanity(equals(trace(W.T @ W), k), "as many directions are kept")
     pen.wrong("Forgetting to centre: then the first direction is spent on the mean.")
-    pen.wrong("Adding up singular values: the error is a sum of eigenvalues, their squares over `n`.")
+    pen.wrong("Adding up singular values: the error is a sum of eigenvalues, the squares of those of `X` over `n`.")
     pen.wrong("Expecting the axes themselves: a linear autoencoder finds the subspace, in any basis.")

@@ -81,14 +81,15 @@ def ridge_svd_shrinkage(pen):
         "parameters."
     )
     pen.convention(
-        "`u_i` and `v_i` are the columns of `U` and `V`; `X` has any rank, and where `sigma_i == 0` the term is 0. The "
+        "Columns of `U` and `V` with the same number `i` belong to `sigma_i`; `X` has any rank, and where "
+        "`sigma_i == 0` the terms of both sums are 0. The "
         "hat matrix turns `y` into the predictions `X @ w_hat`; its trace counts parameters."
     )
     pen.idea("In singular directions the system is diagonal: each direction is divided by its own number.")
     price = pen.fact(lam, "positive")
 
-    pen.define("A", A.args[0])
-    pen.define("w_hat", best.args[0])
+    pen.define("A", A.args[0], "matrix of the normal equations")
+    pen.define("w_hat", best.args[0], "its solution, as it will turn out the best")
     svd = pen.lemma("svd-from-gram-eigendecomposition", A=X)
     parts = pen.obtain(svd, U, V, s, why="the singular value decomposition of `X`")
     square = pen.follows(equals(V @ V.T, eye("d")), parts, name="square", why="so the other order too")
@@ -131,7 +132,8 @@ def ridge_svd_shrinkage(pen):
 
     pen.sanity(equals(limit(t / (t**2 + lam), lam, 0), 1 / t), "without a penalty: the pseudo-inverse")
     pen.wrong(
-        "Shrinking all directions alike: what least squares gives is multiplied by `sigma**2/(sigma**2 + lambda)`."
+        "Shrinking all directions alike: the part along `i` of least squares gets the factor "
+        "`sigma_i**2/(sigma_i**2 + lambda)`, near 1 for a large `sigma_i`."
     )
     pen.wrong("Counting `d` parameters for any `lambda`: the trace falls from the rank of `X` to 0.")
     pen.wrong("Penalising without scaling the columns: the fit then depends on their units.")

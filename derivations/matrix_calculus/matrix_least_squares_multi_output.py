@@ -76,8 +76,8 @@ def matrix_least_squares_multi_output(pen):
     pen.goal("Find the `W` for which `f` is least, its Hessian, and what one column of `W` has to do with the others.")
     pen.convention(
         "Rows of `X` are inputs and rows of `Y` the outputs that belong to them. `A` is invertible where `lambda > 0` "
-        "or the columns of `X` are independent. vec stacks columns; the Hessian is the matrix that makes the change of "
-        "the stacked gradient of `vec(dW)`."
+        "or the columns of `X` are independent. vec stacks columns; the Hessian is the matrix that turns `vec(dW)` into "
+        "the change of the stacked gradient."
     )
     pen.idea("A squared Frobenius norm is a sum over columns, and column `c` of `X @ W` knows only column `c` of `W`.")
 
@@ -112,7 +112,7 @@ def matrix_least_squares_multi_output(pen):
         pen.define("A", A.args[0])
         pen.define("H", H.args[0], "in each diagonal block `2*A`")
         pen.start(d(vec(G), W))
-        pen.inward("`X` and `Y` do not move", times=6)
+        pen.inward("the stacked gradient; `X` and `Y` do not move", times=6)
         pen.relate("=", vec(2 * (A @ d(W, W) @ eye("k"))), A, name="factor", why="with an identity on the right")
         pen.relate("=", 2 * (kron(eye("k"), A) @ vec(d(W, W))), by=kronecker.vec_of_a_product)
         pen.relate("=", H @ vec(d(W, W)), H, name="definition of `H`", why="no block joins two columns")
