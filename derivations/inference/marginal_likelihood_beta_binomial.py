@@ -85,8 +85,9 @@ def marginal_likelihood_beta_binomial(pen):
     more = pen.follows(relation(">", a + s, 0), s, pen.fact(a, "positive"), binary, name="counts and `a`")
     less = pen.follows(relation(">", b + n - s, 0), s, pen.fact(b, "positive"), binary, name="counts and `b`")
     mass = pen.follows(
-        equals(integral(joint, p, number(0), number(1)), B(a + s, b + n - s, a + b + n)), more, less, by=integrals.beta_integral
-    )
+        equals(integral(joint, p, number(0), number(1)), B(a + s, b + n - s, a + b + n)), more, less,
+        by=integrals.beta_integral,
+    )  # fmt: skip
     pen.start(m_1)
     pen.unfold(m_1)
     pen.use(shape)
@@ -104,5 +105,8 @@ def marginal_likelihood_beta_binomial(pen):
         "one success more: times its predictive probability",
     )
     pen.wrong("Comparing largest likelihoods: the model with a free `p` would never lose.")
-    pen.wrong("`a` and `b` near 0, so as to know nothing: with both outcomes seen the evidence goes to 0, and the fair coin wins.")
+    pen.wrong(
+        "`a` and `b` near 0, so as to know nothing: with both outcomes seen the evidence goes to 0, and the fair coin "
+        "wins."
+    )
     pen.wrong("A binomial coefficient in one of the two: either both are for the sequence, or both for the count.")

@@ -64,8 +64,8 @@ def pca_reconstruction_error(pen):
     )
     pen.convention(
         "Rows of `X` are `n` points with mean 0, the columns of `W` a basis of the subspace; `S` is the covariance "
-        "matrix, and `T` any such matrix in its eigenbasis `V`. `c` is 1 for `k` eigenvalues that are kept, 0 for the "
-        "others; the kept ones are at least `t`, the others at most `t`."
+        "matrix, and `T` any such matrix in its eigenbasis `V`; with `T == S` the bound is one on the error. `c` is 1 "
+        "for `k` eigenvalues that are kept, 0 for the others; the kept ones are at least `t`, the others at most `t`."
     )
     pen.idea("What is lost and what is kept add up to the variance; no direction is kept more than once.")
     ortho = pen.fact(V, "orthogonal")
@@ -108,5 +108,5 @@ def pca_reconstruction_error(pen):
 
     pen.sanity(equals(trace(W.T @ W), k), "as many directions are kept")
     pen.wrong("Forgetting to centre: then the first direction is spent on the mean.")
-    pen.wrong("Adding up singular values: the error is a sum of eigenvalues, the squares of those of `X` over `n`.")
+    pen.wrong("Adding up singular values of `X`: the error is a sum of eigenvalues, which are their squares over `n`.")
     pen.wrong("Expecting the axes themselves: a linear autoencoder finds the subspace, in any basis.")

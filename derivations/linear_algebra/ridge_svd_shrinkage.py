@@ -89,7 +89,7 @@ def ridge_svd_shrinkage(pen):
     price = pen.fact(lam, "positive")
 
     pen.define("A", A.args[0], "matrix of the normal equations")
-    pen.define("w_hat", best.args[0], "its solution, as it will turn out the best")
+    pen.define("w_hat", best.args[0], "solution of these equations")
     svd = pen.lemma("svd-from-gram-eigendecomposition", A=X)
     parts = pen.obtain(svd, U, V, s, why="the singular value decomposition of `X`")
     square = pen.follows(equals(V @ V.T, eye("d")), parts, name="square", why="so the other order too")

@@ -76,8 +76,8 @@ def matrix_least_squares_multi_output(pen):
     pen.goal("Find the `W` for which `f` is least, its Hessian, and what one column of `W` has to do with the others.")
     pen.convention(
         "Rows of `X` are inputs and rows of `Y` the outputs that belong to them. `A` is invertible where `lambda > 0` "
-        "or the columns of `X` are independent. vec stacks columns; the Hessian is the matrix that turns `vec(dW)` into "
-        "the change of the stacked gradient."
+        "or the columns of `X` are independent. vec stacks columns; the Hessian is the matrix that turns `vec(dW)` "
+        "into the change of the stacked gradient."
     )
     pen.idea("A squared Frobenius norm is a sum over columns, and column `c` of `X @ W` knows only column `c` of `W`.")
 
