@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from workbench import catalog
 from workbench.cli.codes import DONE
-from workbench.terms.heads import brief
 
 if TYPE_CHECKING:
     from workbench.record.derivation import Derivation, Line
@@ -42,6 +41,8 @@ def list_(options: Namespace) -> int:
 
 def _stated(shown: Sequence[catalog.Metadata], form: str) -> int:
     """The lines that an entry states with a reference in place of a derivation."""
+    from workbench.terms.heads import brief  # a plain list needs no terms, and is to be there at once
+
     rows = [
         {"id": e.id, "line": line.n, "statement": brief(line.statement, 200), "reason": line.why or line.rule.reason,
          "reference": part.reference}
