@@ -314,11 +314,23 @@ def _iterated(first: Term, second: Term) -> list[tuple[list[Term], Term]]:
     return [(said, equals(argmax(f, _r), newton(f, _r, 0, oo, first, second, 0)))]
 
 
+def _iterated_array() -> tuple[list[Term], Term]:
+    """Least squares by Newton's iteration: what is said of the derivatives, the last that they are invertible."""
+    A, w, y = matrix("A", "n", "d"), vector("w", "d"), vector("y", "n")
+    f = -sum_((A @ w - y) ** 2) / 2
+    first, second = A.T @ (y - A @ w), -(A.T @ A)
+    said = [equals(derivative(f, w), first), equals(derivative(derivative(f, w), w), second),
+            forall(relation("loewner<=", second, zeros("d", "d")), w),
+            forall(relation(">", absolute(det(second)), 0), w)]  # fmt: skip
+    return said, equals(argmax(f, w), newton(f, w, -oo, oo, first, second, 0))
+
+
 NEWTON_ITERATION = Computed(
     "Newton's iteration", "no closed form: the place is come to step by step, with these derivatives",
     ways=where_iteration_rests,
-    cases=lambda: _iterated(_l / _r, _l * _p),
+    cases=lambda: [*_iterated(_l / _r, _l * _p), _iterated_array()],
     counters=lambda: [
+        *((_iterated_array()[0][:k], _iterated_array()[1]) for k in (1, 2, 3)),
         *((said[:k], goal) for said, goal in _iterated(_l / _r, _l * _p) for k in (0, 1, 2)),
         *((said, equals(argmax(goal.args[0].args[0] + _r, _r), goal.args[1]))
           for said, goal in _iterated(_l / _r, _l * _p)),

@@ -289,7 +289,8 @@ def _determinant_and_trace(f: Term, x: Term) -> tuple[Term, Term, Term] | None:
 
 def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     """Newton's iteration rests where f is largest, if it is made with the derivatives of f, and f curves downward
-    everywhere or rises towards that place from everywhere."""
+    everywhere or rises towards that place from everywhere. It is the only such place of an array, if the second
+    derivative has an inverse: where f is level along a line, the iteration takes one place of many."""
     sought = _largest(step.goal, "=", "ni")
     if sought is None or sought.args[1].head is not NEWTON:
         return
@@ -303,6 +304,9 @@ def where_iteration_rests(step: Step) -> Iterator[Reduction]:
     for k, x in enumerate(variables):
         needed += [Needed(equals(derivative(derivative(g, x), y), next(second))) for y in variables[k:]]
     known = {_spelled(p) for p in step.premises}
+    if sought.attrs[0] == "=":
+        needed += [Needed(s) for s in curved_each_way(variables, parts[4 * count :])
+                   if _spelled(forall(s, *variables)) not in known]  # fmt: skip
     for shape in (downward(variables, parts[4 * count :]), rising_towards(sought.args[1])):
         asked = [Needed(s) for s in shape if _spelled(forall(s, *variables)) not in known]
         if shape:
@@ -321,9 +325,17 @@ def downward(variables: Sequence[Term], second: Sequence[Term]) -> tuple[Term, .
     return ()
 
 
+def curved_each_way(variables: Sequence[Term], second: Sequence[Term]) -> tuple[Term, ...]:
+    """That a function of one vector or matrix is level along no line, said of its second derivative; nothing of
+    numbers, of which the iteration itself sees it."""
+    if len(variables) == 1 and variables[0].rank in (1, 2):
+        whole = matricize(second[0]) if variables[0].rank == 2 else second[0]
+        return (relation(">", absolute(det(whole)), _ZERO),)
+    return ()
+
+
 def rising_towards(place: Term) -> tuple[Term, ...]:
-    """That a function rises, or stays, on the way to where Newton's iteration for it rests, from wherever one begins.
-    There it has an inverse second derivative, so that it is as large at no other place."""
+    """That a function rises, or stays, on the way from anywhere to where Newton's iteration for it rests."""
     count, _ = place.attrs
     variables, slopes = place.args[1 : 1 + count], place.args[1 + 3 * count : 1 + 4 * count]
     steps = (subtract(build(NEWTON, place.args, (count, k)), x) for k, x in enumerate(variables))

@@ -53,6 +53,8 @@ def estimate(state: Estimation) -> None:
     )
     state.pen.note(_run(state, params, values[0]))
     asked = () if len(marks) > len(first) + len(second) else _shape(state, params, second, values[0])
+    if not set(params) & state.shared:
+        asked += reweighting.invertible(params, second)
     state.largest_at(params, values, NEWTON_ITERATION, marks, asked)
     state.found.extend(Estimate(p, v) for p, v in zip(params, values, strict=True))
     state.remaining.clear()

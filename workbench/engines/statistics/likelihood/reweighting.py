@@ -6,6 +6,8 @@ weights V for the working response z = X w + V^-1 r. Reference: McCullagh & Neld
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.algebra.length import length
 from workbench.engines.statistics.likelihood.estimation import Estimation
 from workbench.engines.statistics.likelihood.normal_equations import scaled, tidied
@@ -15,11 +17,11 @@ from workbench.reasons.common import DEFINITION
 from workbench.reasons.likelihood import CONCAVE, NEWTON_STEP, REWEIGHTED_LEAST_SQUARES
 from workbench.record.pen import Mark
 from workbench.rules.condition import Condition
+from workbench.rules.maxima import curved_each_way
 from workbench.terms.functions.linear_algebra import diag, inv, zeros
 from workbench.terms.heads import (
     TRANSPOSE,
     add,
-    brief,
     derivative,
     divide,
     equals,
@@ -31,6 +33,7 @@ from workbench.terms.heads import (
     subtract,
     transpose,
 )
+from workbench.terms.statements import forall
 from workbench.terms.term import Term, contains
 
 _LONGEST = 40
@@ -61,7 +64,6 @@ def told(
     x, weights = weighted
     v = named(state.letter("V", "Q", "D"), diag(weights))
     spread = product_of(transpose(x), v, x)
-    invertible = Condition(f"`{brief(spread)}` is invertible", None)
     concave: tuple[Mark, ...] = ()
     if not contains(weights, theta) or always(weights, state.trials, lambda d: d > 0):
         said = relation("loewner<=", hessian, zeros(*hessian.shape))
@@ -71,7 +73,7 @@ def told(
     made = named(name, add(theta, matmul(inv(spread), gradient)))
     n = state.pen.write(
         equals(made, made.args[0]), NEWTON_STEP, "less the inverse of the Hessian times the gradient",
-        rests_on=rests_on, conditions=(invertible,),
+        rests_on=rests_on, conditions=invertible((theta,), (hessian,)),
     )  # fmt: skip
     residual = _residual(gradient, x)
     if residual is None:
@@ -81,9 +83,16 @@ def told(
     state.pen.write(
         equals(made, matmul(inv(spread), product_of(transpose(x), v, z))), REWEIGHTED_LEAST_SQUARES,
         "least squares with these weights for the working response, once in every step", rests_on=(n,),
-        conditions=(invertible,),
+        conditions=invertible((theta,), (hessian,)),
     )  # fmt: skip
     return concave
+
+
+def invertible(params: Sequence[Term], second: Sequence[Term]) -> tuple[Condition, ...]:
+    """What is asked for steps to be told, and the place to be the only one: of numbers nothing, of one array that the
+    second derivative (a matrix) is invertible, whatever its value."""
+    words = "the second derivative of the log-likelihood is invertible everywhere"
+    return tuple(Condition(words, forall(said, *params)) for said in curved_each_way(params, second))
 
 
 def _weighted(hessian: Term) -> tuple[Term, Term] | None:
@@ -107,4 +116,4 @@ def _residual(gradient: Term, x: Term) -> Term | None:
     return factors[1]
 
 
-__all__ = ["told"]
+__all__ = ["invertible", "told"]
