@@ -5,6 +5,8 @@ Source: Boyd & Vandenberghe, Convex Optimization, section 8.1.1; Parikh & Boyd, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.engines.optima.curvature import Quadratic, curved
 from workbench.engines.optima.problem import ONE, ZERO, Constraint, Found, Problem
 from workbench.engines.optima.telling import above_tangent, claimed, concluded, ended, facts, opened, slope, supposed
@@ -13,8 +15,9 @@ from workbench.reasons.common import DEFINITION
 from workbench.record.claims import spelled_out
 from workbench.record.errors import NoRule
 from workbench.record.finish import tidied_or_same
-from workbench.record.pen import Mark
+from workbench.record.pen import Mark, Pen
 from workbench.rules.facts import positive
+from workbench.rules.reason import Procedure
 from workbench.rules.requirements import needs_nonnegative
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import sqrt
@@ -40,21 +43,7 @@ def in_a_ball(problem: Problem, q: Quadratic, c: Constraint) -> Found | None:
     if not positive(radius):
         raise NoRule(f"a ball of radius {brief(radius)} may be a point")
     shrunk = divide(free, maximum(ONE, divide(norm(free), radius)))
-    star = pen.named(f"{x.name}_star", shrunk)
-    marks.append(pen.follows(meaning(star), by=reasons.FREE))
-    first = slope(pen, problem.f, x)
-    steep = substitute(first.right, {x: star})
-    above = above_tangent(pen, problem, matmul(steep, subtract(x, star)), [star], bent)
-    value = substitute(problem.f, {x: star})
-
-    def lines(hypothesis: tuple[Mark, ...]) -> Mark:
-        sign = ">=" if problem.sense == "min" else "<="
-        rises = pen.follows(relation(sign, matmul(steep, subtract(x, star)), ZERO), *marks, *hypothesis,
-                            *facts(pen, c.said, steep), by=reasons.CAUCHY_SCHWARZ)  # fmt: skip
-        return concluded(pen, problem, value, above, rises)
-
-    supposed(pen, problem, lines)
-    claimed(pen, problem, (star,), value)
+    star = _nearest(pen, problem, shrunk, marks, bent, reasons.CAUCHY_SCHWARZ)
     place = spelled_out(star)
     push = maximum(subtract(divide(norm(spelled_out(free)), radius), ONE), ZERO)
     by_length = any(side.head is norm for side in c.said.args)
@@ -111,30 +100,39 @@ def between_bounds(problem: Problem, q: Quadratic) -> Found | None:
         inside = maximum(inside, low[0])
     if high is not None:
         inside = minimum(inside, high[0])
-    star = pen.named(f"{x.name}_star", inside)
-    marks.append(pen.follows(meaning(star), by=reasons.FREE))
     pushes = []
     if low is not None:
         pushes.append((low[1], mul(q.scale, maximum(subtract(low[0], free), ZERO))))
     if high is not None:
         pushes.append((high[1], mul(q.scale, maximum(subtract(free, high[0]), ZERO))))
-    first = slope(pen, problem.f, x)
-    steep = substitute(first.right, {x: star})
+    star = _nearest(pen, problem, inside, marks, bent, reasons.DOWNHILL)
+    place = spelled_out(star)
+    return Found(ended(pen, problem, "", ""), problem.best, problem, (place,), substitute(problem.f, {x: place}),
+                 tuple((c.said, spelled_out(m)) for c, m in pushes), convex=True)  # fmt: skip
+
+
+def _nearest(
+    pen: Pen, problem: Problem, place: Term, marks: Sequence[Mark], bent: Mark, by: Procedure
+) -> Term:
+    """The lines that no value is better than that at the place, as the slope there points out of what is allowed, by
+    the reason; and the claim. ``marks`` say what the place is made of, ``bent`` how the function curves."""
+    (x,) = problem.variables
+    star = pen.named(f"{x.name}_star", place)
+    known = (*marks, pen.follows(meaning(star), by=reasons.FREE))
+    steep = substitute(slope(pen, problem.f, x).right, {x: star})
     above = above_tangent(pen, problem, matmul(steep, subtract(x, star)), [star], bent)
     value = substitute(problem.f, {x: star})
 
     def lines(hypothesis: tuple[Mark, ...]) -> Mark:
         sign = ">=" if problem.sense == "min" else "<="
-        rises = pen.follows(relation(sign, matmul(steep, subtract(x, star)), ZERO), *marks, *hypothesis,
-                            *facts(pen, steep, *(c.said for c in problem.constraints)),
-                            by=reasons.DOWNHILL)  # fmt: skip
+        rises = pen.follows(relation(sign, matmul(steep, subtract(x, star)), ZERO), *known, *hypothesis,
+                            *facts(pen, steep, *(c.said for c in problem.constraints)), by=by)  # fmt: skip
         return concluded(pen, problem, value, above, rises)
 
     supposed(pen, problem, lines)
     claimed(pen, problem, (star,), value)
-    place = spelled_out(star)
-    return Found(ended(pen, problem, "", ""), problem.best, problem, (place,), substitute(problem.f, {x: place}),
-                 tuple((c.said, spelled_out(m)) for c, m in pushes), convex=True)  # fmt: skip
+    return star
+
 
 
 __all__ = ["between_bounds", "in_a_ball", "radius_of"]
