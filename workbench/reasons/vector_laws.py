@@ -7,13 +7,27 @@ Generation (1986), theorem 4.1 of chapter XI.
 from __future__ import annotations
 
 from workbench.rules.schema import Computed, Proof
-from workbench.rules.vector_laws import definite_images, independent_entries, shares_of_a_total
+from workbench.rules.vector_laws import definite_images, independent_entries, product_of_integrals, shares_of_a_total
 from workbench.terms.functions.elementwise import exp, log
 from workbench.terms.functions.linear_algebra import diag, eye, inv, logdet, outer
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.special import loggamma
 from workbench.terms.functions.spectral import sqrtm
-from workbench.terms.heads import equals, expectation, matrix, mul, pi, scalar, size_term, vector
+from workbench.terms.heads import (
+    Product,
+    equals,
+    expectation,
+    index,
+    integral,
+    matrix,
+    mul,
+    oo,
+    pi,
+    scalar,
+    size_term,
+    transpose,
+    vector,
+)
 from workbench.terms.term import Term, substitute
 
 _u, _s, _a = scalar("u", "positive"), scalar("s", "positive"), scalar("a", "positive")
@@ -114,9 +128,48 @@ def _not_moved() -> list[Proof]:
     ]
 
 
+_Q, _t, _i = matrix("Q", "n", "n"), scalar("t"), index("i", "n")
+_orthogonal = equals(transpose(_Q) @ _Q, eye("n"))
+
+
+def _turned() -> list[Proof]:
+    return [([_orthogonal], _image(1, 1, -_z @ _z, -_v @ _v), {"v": _Q @ _z}),
+            ([_orthogonal], _image(_v, _m + _Q @ _z, -_z @ _z, -(_v - _m) @ (_v - _m)), {"v": _m + _Q @ _z})]
+
+
+def _not_turned() -> list[Proof]:
+    other = equals(_Q + transpose(_Q), eye("n"))
+    return [([], _image(1, 1, -_z @ transpose(_Q) @ _Q @ _z, -_v @ _v), {"v": _Q @ _z}),
+            ([other], _image(1, 1, -_z @ transpose(_Q) @ _Q @ _z, -_v @ _v), {"v": _Q @ _z}),
+            ([_orthogonal], _image(1, 1, -2 * _z @ _z, -_v @ _v), {"v": _Q @ _z}),
+            ([_orthogonal], _image(_v, _z, -_z @ _z, -_v @ _v), {"v": _Q @ _z})]
+
+
 POSITIVE_DEFINITE_IMAGE = Computed(
     "linear change of variables", "the volume is stretched by the determinant",
     ways=definite_images, cases=_moved, counters=_not_moved,
 )  # fmt: skip
+ORTHOGONAL_IMAGE = Computed(
+    "orthogonal change of variables", "a rotation or a reflection keeps volumes",
+    ways=definite_images, cases=_turned, counters=_not_turned,
+)  # fmt: skip
 
-__all__ = ["INDEPENDENT_ENTRIES", "POSITIVE_DEFINITE_IMAGE", "SHARES_OF_A_TOTAL"]
+
+def _line(f: Term) -> Term:
+    return Product(integral(exp(f), _t, -oo, oo), _i)
+
+
+PRODUCT_OF_INTEGRALS = Computed(
+    "product of integrals", "a product of positive functions, one of each entry, is integrated entry by entry",
+    ways=product_of_integrals, reference="Tonelli's theorem",
+    cases=lambda: [([], equals(expectation(1, _z, -_z @ _z), _line(-(_t**2)))),
+                   ([], equals(expectation(1, _z, sum_(_m * _z - _z**4)), _line(_m[_i] * _t - _t**4)))],
+    counters=lambda: [([], equals(expectation(1, _z, -_z @ _z), _line(-2 * _t**2))),
+                      ([], equals(expectation(1, _z, -sum_(_z) ** 2), _line(-(_t**2)))),
+                      ([], equals(expectation(_z, _z, -_z @ _z), _m * _line(-(_t**2)))),
+                      ([], equals(expectation(1, _y, -sum_(_y)), _line(-_t)))],
+)  # fmt: skip
+
+__all__ = [
+    "INDEPENDENT_ENTRIES", "ORTHOGONAL_IMAGE", "POSITIVE_DEFINITE_IMAGE", "PRODUCT_OF_INTEGRALS", "SHARES_OF_A_TOTAL",
+]  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from workbench.rules.identity import Index, Scalar, rule
 from workbench.rules.reason import Weight
-from workbench.rules.requirements import Distinct, Empty, Free, InRange, Positive, Running
-from workbench.terms.functions.elementwise import exp, log
+from workbench.rules.requirements import Distinct, Empty, Free, InRange, Nonnegative, Positive, Running
+from workbench.terms.functions.elementwise import exp, log, sqrt
 from workbench.terms.heads import Product, Sum, delta, index, number, power, scalar, size, size_term, vector
 from workbench.terms.term import Term
 
@@ -146,6 +146,12 @@ def product_of_a_constant(c: Scalar, k: Index) -> tuple[Term, Term]:
 def log_of_a_big_product(f: Scalar, k: Index) -> tuple[Term, Term]:
     """the logarithm of a product is the sum of the logarithms"""
     return log(Product(f, k)), Sum(log(f), k)
+
+
+@rule(requires=[Nonnegative("f")])
+def root_of_a_big_product(f: Scalar, k: Index) -> tuple[Term, Term]:
+    """the root of a product is the product of the roots"""
+    return sqrt(Product(f, k)), Product(sqrt(f), k)
 
 
 @rule

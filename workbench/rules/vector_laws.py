@@ -1,4 +1,4 @@
-"""Laws of vectors by laws of numbers: independent entries, positive definite images, the shares of a total.
+"""Laws of vectors by laws of numbers: independent entries, linear images, the shares of a total.
 
 Source: Casella & Berger, Statistical Inference (2002), sections 4.2, 4.3 and 4.6; Devroye, Non-Uniform Random Variate
 Generation (1986), theorem 4.1 of chapter XI.
@@ -17,20 +17,27 @@ from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     ADD,
     EXPECTATION,
+    INTEGRAL,
     MATMUL,
     MUL,
+    PRODUCT,
+    Sum,
     add,
+    at,
     divide,
     equals,
     matmul,
     mul,
+    negative,
     number,
+    oo,
     power,
     properties,
     relation,
     size_term,
     subtract,
     symbol,
+    transpose,
 )
 from workbench.terms.term import Term, contains, substitute, symbols
 
@@ -95,8 +102,8 @@ def shares_of_a_total(step: Step) -> Iterator[Reduction]:
 
 
 def definite_images(step: Step) -> Iterator[Reduction]:
-    """The two sides of the goal are means over vectors x = b + A z, A positive definite: the log density of z is that
-    of x there, and log det A. What x is, the step names."""
+    """The two sides of the goal are means over vectors x = b + A z, A positive definite or orthogonal: the log density
+    of z is that of x there, and log det A. What x is, the step names."""
     goal = step.goal
     if not is_equation(goal) or any(side.head is not EXPECTATION or len(side.args) != 3 for side in goal.args):
         return
@@ -112,12 +119,36 @@ def definite_images(step: Step) -> Iterator[Reduction]:
     if contains(A, z):
         return
     there = {x: h}
+    inside, density = substitute(f, there), substitute(log_density, there)
     yield Reduction((goal,), (
         Needed(relation("loewner>=", A, zeros(*A.shape)), computed=True),
         Needed(equals(matmul(A, inv(A)), eye(A.shape[0])), computed=True),
-        Needed(equals(g, substitute(f, there)), computed=True),
-        Needed(equals(other, add(substitute(log_density, there), logdet(A))), computed=True),
+        Needed(equals(g, inside), computed=True),
+        Needed(equals(other, add(density, logdet(A))), computed=True),
+    ))  # fmt: skip
+    yield Reduction((goal,), (
+        Needed(equals(matmul(transpose(A), A), eye(A.shape[0]))),
+        Needed(equals(g, inside), computed=True),
+        Needed(equals(other, density)),
     ))  # fmt: skip
 
 
-__all__ = ["definite_images", "independent_entries", "shares_of_a_total"]
+def product_of_integrals(step: Step) -> Iterator[Reduction]:
+    """The integral over all vectors of a product of positive functions, one of each entry, is the product of their
+    integrals over the line."""
+    goal = step.goal
+    if not is_equation(goal) or goal.args[0].head is not EXPECTATION or goal.args[1].head is not PRODUCT:
+        return
+    (f, y, log_density, *ends), (factor, *over) = goal.args[0].args, goal.args[1].args
+    if f is not _ONE or ends or y.rank != 1 or properties(y) - {"constant"} or factor.head is not INTEGRAL:
+        return
+    inside, u, low, high = factor.args
+    if len(over) != 1 or over[0].attrs[1] != y.shape[0] or (low, high) != (negative(oo), oo) or properties(u):
+        return
+    if contains(inside, y) or contains(log_density, u) or inside.head is not exp:
+        return
+    apart = Sum(substitute(inside.args[0], {u: at(y, over[0])}), over[0])
+    yield Reduction((goal,), (Needed(equals(log_density, apart)),))
+
+
+__all__ = ["definite_images", "independent_entries", "product_of_integrals", "shares_of_a_total"]

@@ -119,6 +119,8 @@ PAGES = [
     (forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
     (h.integral(exp(-(a**2)), a, -h.oo, h.oo), r"\int_{-\infty}^{\infty} e^{-a^{2}} \, \mathrm{d} a",
      "∫_(−∞)^(∞) e^(−a²) da"),
+    (h.expectation(1, x, -x @ x), r"\int_{\mathbb{R}^{n}} \exp(-x^{\top} x) \, \mathrm{d} x", "∫_ℝⁿ exp(−xᵀx) dx"),
+    (h.expectation(1, x, -a - x @ x), r"\mathbb{E}_{x}[1]", "𝔼ₓ[1]"),
     (h.antiderivative(a * c, a), r"\int a c \, \mathrm{d} a", "∫ ac da"),
     (h.antiderivative(a, a, h.named("a", c**2)), r"\int a \, \mathrm{d} a", "∫ a da"),
     (h.between(a**2, a, 0, h.oo), r"[a^{2}]_{0}^{\infty}", "[a²]₀^(∞)"),
@@ -145,7 +147,8 @@ def with_exp(term):
 
 
 WITHOUT_VALUE = frozenset(
-    {h.DERIVATIVE, h.DIFFERENTIAL, h.INTEGRAL, h.ANTIDERIVATIVE, h.LIMIT, h.FORALL, h.IMPLIES, h.RELATION}
+    {h.DERIVATIVE, h.DIFFERENTIAL, h.INTEGRAL, h.ANTIDERIVATIVE, h.EXPECTATION, h.LIMIT, h.FORALL, h.IMPLIES,
+     h.RELATION}
 )
 WITH_VALUE = [(t, latex) for t, latex, _ in PAGES if not WITHOUT_VALUE & {node.head for node in postorder(t)}]
 

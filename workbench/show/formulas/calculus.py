@@ -25,7 +25,7 @@ from workbench.show.formulas.pieces import (
 from workbench.show.formulas.reading import is_narrow
 from workbench.show.formulas.setting import Setter, Setting
 from workbench.show.formulas.signs import LOG_LIKE, RELATION_SIGNS
-from workbench.show.formulas.symbols import array_name
+from workbench.show.formulas.symbols import array_name, space
 from workbench.terms import heads
 from workbench.terms.functions.elementwise import log
 from workbench.terms.term import Head, Term, contains, postorder, symbols
@@ -134,6 +134,9 @@ def _set_ends(term: Term, setting: Setting) -> Piece:
 
 def _set_expectation(term: Term, setting: Setting) -> Piece:
     f, x = (setting[a] for a in term.args[:2])
+    if term.args[2] is heads.number(0):  # over all vectors, each with the weight 1
+        everywhere = space(term.args[1].shape)
+        return Piece(rf"\int_{{{everywhere}}} {within(f, HADAMARD).text} \, \mathrm{{d}} {x.text}", BIG, 2)
     told = setting.notation.law(term.args[2])
     event, over = term.args[0], [told or x.text]
     while event.head is heads.EXPECTATION:

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from workbench.show.formulas.conforming import conforming
 from workbench.show.formulas.counting import chosen, factorial
 from workbench.terms.declaration import Function
+from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import ones
 from workbench.terms.heads import (
     ADD,
     AT,
     COMPARE,
     CONSTANT,
+    EXPECTATION,
     INDEX,
     MATMUL,
     MUL,
@@ -31,15 +33,17 @@ from workbench.terms.heads import (
     TRANSPOSE,
     Sum,
     at,
+    expectation,
     fresh_axes,
     index,
     matmul,
     mul,
     number,
+    properties,
     tensor,
     transpose,
 )
-from workbench.terms.term import Term, build, postorder, rebuild, substitute
+from workbench.terms.term import Term, build, contains, postorder, rebuild, substitute
 
 Where = tuple[Term, ...]
 _NESTED = 12
@@ -145,6 +149,8 @@ def _instead(term: Term) -> Term:
         body, *bound = term.args[0].args
         if len(bound) == len(term.args) - 1:
             return substitute(body, dict(zip(bound, term.args[1:], strict=True)))
+    if _is_integral_over_vectors(term):
+        return expectation(exp(term.args[2]), term.args[1], number(0))
     if not isinstance(head, Function):
         return term
     knows = head.knows
@@ -160,6 +166,16 @@ def _instead(term: Term) -> Term:
     if knows.meaning is not None:
         return _shown(knows.meaning(*term.args, **head.attributes(term)))
     return term
+
+
+def _is_integral_over_vectors(term: Term) -> bool:
+    """Whether the mean of 1 is no mean: the integral over all vectors of an exponential that no constant norms. It is
+    shown with the weight 1, whose logarithm is 0."""
+    if term.head is not EXPECTATION or term.args[0] is not number(1) or len(term.args) != 3:
+        return False
+    _, x, log_density = term.args
+    parts = log_density.args if log_density.head is ADD else (log_density,)
+    return bool(x.rank) and not properties(x) - {"constant"} and all(contains(part, x) for part in parts)
 
 
 def _by_entries(term: Term, head: Function) -> Term:
