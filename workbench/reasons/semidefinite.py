@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.schema import Computed
-from workbench.terms.functions.linear_algebra import zeros
+from workbench.rules.semidefinite import by_parts
+from workbench.terms.functions.linear_algebra import inv, zeros
 from workbench.terms.heads import (
     FORALL,
     RELATION,
@@ -19,6 +20,7 @@ from workbench.terms.heads import (
     number,
     properties,
     relation,
+    scalar,
     transpose,
     vector,
 )
@@ -46,7 +48,8 @@ def _in_every_direction(step: Step) -> Iterator[Reduction]:
                 yield Reduction((goal,), asked)
 
 
-_A, _v, _w = matrix("A", "n", "n"), vector("v", "n"), vector("w", "n", "positive")
+_A, _B, _c = matrix("A", "n", "n"), matrix("B", "n", "n"), scalar("c")
+_v, _w = vector("v", "n"), vector("w", "n", "positive")
 
 
 def _form(v: Term) -> Term:
@@ -65,4 +68,15 @@ EVERY_DIRECTION = Computed(
                       ([equals(_A.T, _A), relation("<=", _v @ _A @ _v, _ZERO)], _above())],
 )  # fmt: skip
 
-__all__ = ["EVERY_DIRECTION"]
+PART_BY_PART = Computed(
+    "positive semidefinite, part by part", "sums, positive multiples, inverses and `B.T @ A @ B` of such matrices",
+    ways=by_parts,
+    cases=lambda: [([_above()], relation("loewner>=", inv(_A) + transpose(_B) @ _A @ _B, zeros("n", "n"))),
+                   ([relation(">", _c, 0)], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n")))],
+    counters=lambda: [([], relation("loewner>=", inv(_A) + transpose(_B) @ _B, zeros("n", "n"))),
+                      ([_above()], relation("loewner>=", _A - transpose(_B) @ _B, zeros("n", "n"))),
+                      ([_above()], relation("loewner>=", transpose(_B) @ _A @ transpose(_B), zeros("n", "n"))),
+                      ([], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n")))],
+)  # fmt: skip
+
+__all__ = ["EVERY_DIRECTION", "PART_BY_PART"]

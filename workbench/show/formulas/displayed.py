@@ -149,7 +149,7 @@ def _instead(term: Term) -> Term:
         body, *bound = term.args[0].args
         if len(bound) == len(term.args) - 1:
             return substitute(body, dict(zip(bound, term.args[1:], strict=True)))
-    if _is_integral_over_vectors(term):
+    if is_integral_over_vectors(term):
         return expectation(exp(term.args[2]), term.args[1], number(0))
     if not isinstance(head, Function):
         return term
@@ -168,7 +168,7 @@ def _instead(term: Term) -> Term:
     return term
 
 
-def _is_integral_over_vectors(term: Term) -> bool:
+def is_integral_over_vectors(term: Term) -> bool:
     """Whether the mean of 1 is no mean: the integral over all vectors of an exponential that no constant norms. It is
     shown with the weight 1, whose logarithm is 0."""
     if term.head is not EXPECTATION or term.args[0] is not number(1) or len(term.args) != 3:

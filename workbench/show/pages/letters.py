@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.record.derivation import Derivation
-from workbench.show.formulas.displayed import visible
+from workbench.show.formulas.displayed import is_integral_over_vectors, visible
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import Notation
 from workbench.show.pages.speech import statements
@@ -87,7 +87,7 @@ def _laws(nodes: list[Term], notation: Notation) -> Iterator[tuple[Term, str]]:
     the letters of each, where the laws are built differently."""
     under: dict[tuple[Term, Term], dict[Term, None]] = {}
     for node in nodes:
-        if node.head is heads.EXPECTATION:
+        if node.head is heads.EXPECTATION and not is_integral_over_vectors(node):
             under.setdefault((node.args[0], node.args[1]), {})[node.args[2]] = None
     for (_, x), laws in under.items():
         if len(laws) > 1:
