@@ -141,6 +141,18 @@ def exp_of_log_softmax(z: Vector) -> tuple[Term, Term]:
     return exp(log_softmax(z)), softmax(z)
 
 
+def _exp_of_log_softmax_along(axis: int) -> Identity:
+    def sides(Z: Matrix) -> tuple[Term, Term]:
+        return exp(log_softmax(Z, axis)), softmax(Z, axis)
+
+    return _along(sides, "exp of log softmax", axis, "the exponential undoes the logarithm")
+
+
+exp_of_log_softmax_along_rows, exp_of_log_softmax_along_columns, exp_of_log_softmax_along_last = (
+    _exp_of_log_softmax_along(axis) for axis in (1, 0, -1)
+)
+
+
 # -- the logistic function -----------------------------------------------------
 
 

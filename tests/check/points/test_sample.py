@@ -50,7 +50,8 @@ def test_draws_have_the_declared_property(name, strategy):
 
 
 @pytest.mark.parametrize(
-    "names", ["symmetric positive", "posdef diagonal", "posdef positive", "symmetric orthogonal", "integer positive"]
+    "names", ["symmetric positive", "posdef diagonal", "posdef positive", "symmetric orthogonal", "integer positive",
+              "onehot orthogonal"]
 )
 def test_draws_have_all_declared_properties(names):
     for seed in range(20):

@@ -197,6 +197,8 @@ def _structured(has: frozenset[str], n: int, random: np.random.Generator, strate
     rotation, triangle = np.linalg.qr(random.standard_normal((n, n)))
     rotation = rotation * np.sign(np.diag(triangle))
     if "orthogonal" in has:
+        if "onehot" in has:  # a permutation
+            return np.eye(n)[random.permutation(n)]
         if not has & _SYMMETRIC:
             return np.asarray(rotation)
         spectrum = np.ones(n) if "posdef" in has else _reals((n,), random, "mixed")
