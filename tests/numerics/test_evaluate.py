@@ -400,3 +400,12 @@ def test_what_a_drawn_map_says_of_its_derivatives_is_what_differences_say(term):
     found, differences = (evaluate(made, {**values, "f": f}) for f in (known, Secret(known)))
     assert found.shape == differences.shape
     np.testing.assert_allclose(found, differences, rtol=1e-8, atol=1e-9)
+
+
+def test_an_integrand_that_jumps_is_integrated_piece_by_piece() -> None:
+    u, v, end = scalar("u"), scalar("v"), scalar("c")
+    inner = integral(exp(-v), v, 0, u)
+    for event, want in ((u >= end, 1 - 0.3), (inner <= 1 - exp(-end), 0.3)):
+        value, error = evaluate_with_error(integral(event, u, 0, 1), {"c": 0.3})
+        assert abs(value - want) <= 1e-12
+        assert error <= 1e-9

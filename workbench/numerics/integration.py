@@ -21,8 +21,9 @@ from workbench.numerics.reading import can_be_precise
 from workbench.numerics.reals import NotReal
 from workbench.numerics.structure import Compiled
 from workbench.terms.declaration import Function
-from workbench.terms.heads import brief
-from workbench.terms.term import LanguageError, Term, contains, postorder
+from workbench.terms.heads import COMPARE, brief, subtract
+from workbench.terms.instances import moving_symbols
+from workbench.terms.term import LanguageError, Term, postorder
 
 
 def _integral(term: Term) -> Compiled:
@@ -44,8 +45,12 @@ def _integral(term: Term) -> Compiled:
 
 
 def _kinks(f: Term, x: Term, env: Env, lower: float, upper: float) -> list[float]:
-    """The ends, and between them the zeros of what stands in a modulus: quadrature takes each smooth piece alone."""
-    inside = [zero for node in postorder(f) if (zero := bend(node)) is not None and contains(zero, x)]
+    """The ends, and between them the zeros of what stands in a modulus, and the places where the two sides of a
+    comparison meet: quadrature takes each smooth piece alone."""
+    known = moving_symbols(f)
+    jumps = [subtract(*node.args) for node in postorder(f) if node.head is COMPARE]
+    bends = [zero for node in postorder(f) if (zero := bend(node)) is not None]
+    inside = [zero for zero in (*bends, *jumps) if x in (own := moving_symbols(zero)) and own <= known]
     if not inside or not lower < upper:
         return [lower, upper]
     from scipy.optimize import brentq

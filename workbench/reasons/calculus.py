@@ -37,7 +37,7 @@ from workbench.terms.heads import (
     transpose,
     vector,
 )
-from workbench.terms.statements import exists, forall, implies
+from workbench.terms.statements import both, exists, forall, implies
 from workbench.terms.term import LanguageError, Term, contains, symbols
 
 _ZERO = number(0)
@@ -338,6 +338,44 @@ def MEAN_VALUE(  # noqa: N802
     kept = [statement for statement in asked if statement.args[0] is not statement.args[1]]
     scaled = written if h is number(1) else mul(h, written)
     return [*kept, *smooth(f, t, x, add(x, h))], exists(equals(change, scaled), theta)
+
+
+def _there(value: Term) -> Term:
+    return exists(both(both(relation("<=", _a, _u), relation("<=", _u, _b)), equals(value, _c)), _u)
+
+
+def _rises(f: Callable[..., Term]) -> list[Term]:
+    return [relation("<=", _a, _b), relation("<=", f(_a), _c), relation("<=", _c, f(_b))]
+
+
+_between = {"f": _f(_t), "t": _t, "a": _a, "b": _b, "v": _c, "s": _u}
+
+
+@schema(
+    name="intermediate value theorem",
+    universal="t",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 4.23",
+    seen=lambda: (),
+    cases=lambda: [(_rises(_f), _there(_f(_u)), _between),
+                   (_rises(lambda t: t**3), _there(_u**3), {**_between, "f": _t**3})],
+    counters=lambda: [
+        (_rises(_f)[1:], _there(_f(_u)), _between),
+        ([_rises(_f)[0], _rises(_f)[2]], _there(_f(_u)), _between),
+        (_rises(_f)[:2], _there(_f(_u)), _between),
+        (_rises(lambda t: 1 / t), _there(1 / _u), {**_between, "f": 1 / _t}),
+    ],
+)  # fmt: skip
+def INTERMEDIATE_VALUE(  # noqa: N802
+    f: Scalar, t: Variable, a: Scalar, b: Scalar, v: Scalar, s: Variable
+) -> Said:
+    """what is continuous leaves out no value between two of its values"""
+    for term in (f, a, b, v):
+        free_of(term, s)
+    for term in (a, b, v):
+        free_of(term, t)
+    asked = [relation("<=", a, b), relation("<=", placed(f, t, a), v), relation("<=", v, placed(f, t, b))]
+    here = both(both(relation("<=", a, s), relation("<=", s, b)), equals(placed(f, t, s), v))
+    return [*asked, *smooth(f, t, a, b)], exists(here, s)
 
 
 # -- limits -------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Schemas about what an integral runs over: an interval in two parts, both halves of the line, the plane.
+"""Schemas about what an integral runs over: an interval in two parts, a part that an event leaves, both halves of the
+line, the plane.
 
 Each has steps that follow by it and steps that look alike and do not. A double integral is taken of what is not
 negative, so that the order does not matter (Tonelli). Source: Rudin, Principles of Mathematical Analysis, ch. 6, 10.
@@ -10,15 +11,18 @@ from collections.abc import Iterator
 
 from workbench.algebra.arithmetic import arithmetic
 from workbench.rules.identity import Scalar
-from workbench.rules.inference import Reduction, Step
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Said, Variable, schema
 from workbench.rules.smooth import free_of, inside
 from workbench.terms.functions.elementwise import absolute, cos, exp, sin
 from workbench.terms.heads import (
+    COMPARE,
     INTEGRAL,
+    MUL,
     add,
     apply,
+    compare,
     derivative,
     equals,
     integral,
@@ -70,6 +74,56 @@ SPLIT_INTERVAL = Computed(
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) - integral(_f(_x), _x, _b, _c))),
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) + integral(_f(_x), _x, _a, _c))),
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) + integral(_f(2 * _x), _x, _b, _c))),
+    ],
+)  # fmt: skip
+
+
+def _events(step: Step) -> Iterator[Reduction]:
+    """Each integral of an indicator of the variable, times anything, as one over the part where the indicator is 1.
+
+    The number that the variable is compared with lies between the ends, as far as these are finite.
+    """
+    given: dict[Term, None] = {}
+    needed: dict[Term, None] = {}
+    for node in dict.fromkeys(postorder(step.goal)):
+        f, x, low, high = node.args if node.head is INTEGRAL else (None,) * 4
+        if f is None:
+            continue
+        factors = f.args if f.head is MUL else (f,)
+        for event in factors:
+            if event.head is not COMPARE or event.shape or x not in event.args or event.attrs[0] not in _BELOW + _ABOVE:
+                continue
+            above = (event.attrs[0] in _ABOVE) is (event.args[0] is x)
+            c = event.args[1] if event.args[0] is x else event.args[0]
+            if contains(c, x) or contains(c, oo):
+                continue
+            rest = [t for t in factors if t is not event]
+            inner = mul(*rest) if len(rest) > 1 else rest[0] if rest else number(1)
+            given[equals(node, integral(inner, x, c, high) if above else integral(inner, x, low, c))] = None
+            between = relation("<=", low, c), relation("<=", c, high)
+            needed |= {said: None for said in between if not contains(said, oo)}
+            break
+    if given:
+        yield Reduction(tuple(given), tuple(Needed(t) for t in needed))
+
+
+_BELOW, _ABOVE = ("<", "<="), (">", ">=")
+_between = [relation("<=", _a, _c), relation("<=", _c, _b)]
+WHERE_THE_EVENT_IS = Computed(
+    "integral over an event", "the indicator is 1 there and 0 elsewhere", ways=_events,
+    cases=lambda: [
+        (_between, equals(integral(compare(">=", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _c, _b))),
+        (_between, equals(integral(compare("<", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _a, _c))),
+        (_between, equals(integral(compare("<", _c, _x) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _c, _b))),
+        ([], equals(integral(compare(">", _x, _c) * exp(-(_x**2)), _x, -oo, oo), integral(exp(-(_x**2)), _x, _c, oo))),
+        (_between[:1], equals(integral(compare("<=", _x, _c), _x, _a, oo), integral(number(1), _x, _a, _c))),
+    ],
+    counters=lambda: [
+        (_between, equals(integral(compare(">=", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _a, _c))),
+        (_between[1:], equals(integral(compare(">=", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _c, _b))),
+        (_between[:1], equals(integral(compare("<", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _a, _c))),
+        (_between, equals(integral(compare(">=", _f(_x), _c) * _x, _x, _a, _b), integral(_x, _x, _c, _b))),
+        (_between, equals(integral(compare("=", _x, _c) * _f(_x), _x, _a, _b), integral(_f(_x), _x, _c, _b))),
     ],
 )  # fmt: skip
 
@@ -260,4 +314,4 @@ def _region(*ranges: tuple[Term, Term, Term]) -> Term | None:
     return both(*asked) if len(asked) > 1 else asked[0] if asked else None
 
 
-__all__ = ["EVEN", "IN_THE_PLANE", "NOT_NEGATIVE", "POLAR", "SPLIT_INTERVAL"]
+__all__ = ["EVEN", "IN_THE_PLANE", "NOT_NEGATIVE", "POLAR", "SPLIT_INTERVAL", "WHERE_THE_EVENT_IS"]

@@ -37,7 +37,7 @@ from workbench.terms.heads import (
     derivative,
     oo,
 )
-from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute
+from workbench.terms.term import LanguageError, Term, contains, depends_on, postorder, rebuild, substitute, symbols
 
 _EVEN = range(2, 20, 2)
 _SMOOTH = (ADD, APPLY, AT, CONSTANT, DELTA, INDEX, MATMUL, MUL, NUMBER, SIZE, SUM, SYMBOL, TENSOR, TRANSPOSE)
@@ -78,7 +78,9 @@ def _asked(node: Term) -> tuple[Term, ...] | None:
         whole = facts.whole(exponent) and not facts.positive(base)
         return _statement(needs_nonnegative(exponent) if whole else needs_positive(base))
     if head in (DERIVATIVE, INTEGRAL):  # of what is smooth everywhere; between ends that are numbers
-        entire = all(part.head in _SMOOTH or part.head is DERIVATIVE for part in postorder(node.args[0]))
+        body = node.args[0]
+        entire = all(part.head in _SMOOTH or part.head is DERIVATIVE for part in postorder(body))
+        entire = entire or regular(body, symbols(body)) == ()
         return () if entire and not any(contains(end, oo) for end in node.args[2:]) else None
     if isinstance(head, Function) and node.args:
         knows = head.knows

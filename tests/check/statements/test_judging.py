@@ -255,3 +255,13 @@ def test_assumed_equations_are_met_together():
     spread = X - X.T @ p
     assert judge(equals(spread.T @ diag(p) @ spread, eye("n")), assumed).status is Status.SUPPORTED
     assert judge(equals(spread.T @ diag(p) @ spread, 2 * eye("n")), assumed).status is Status.REFUTED
+
+
+def test_inequalities_about_all_rows_are_met_together():
+    """A margin at every row, of a direction of bounded length: what one row wants, another may lose."""
+    X, signs, w = matrix("X", "n", "d"), vector("s", "n", "sign"), vector("w", "d")
+    g, i, k = scalar("g", "positive"), index("i", "n"), index("k", "d")
+    assumed = (relation(">=", signs[i] * Sum(X[i, k] * w[k], k), g), relation("<=", w @ w, 1))
+    goal = relation("<=", g**2, Sum(X[i, k] ** 2, k))
+    assert judge(goal, assumed).status is Status.SUPPORTED
+    assert judge(relation("<=", 4 * g**2, Sum(X[i, k] ** 2, k)), assumed).status is Status.REFUTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, Pool
-from workbench.check.statements.meet import meet, meet_all
+from workbench.check.statements.meet import at_once, meet, meet_all
 from workbench.check.statements.truth import Truths
 from workbench.terms.heads import RELATION
 from workbench.terms.term import LanguageError, Term
@@ -58,18 +58,21 @@ class Inside:
         return self._met_at[key]
 
     def _met(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
-        for condition in (*self.assumed, *conditions):
-            if not self._fails(condition, point):
-                continue
-            met = self.meeting(condition, point)
-            if met is None:
-                return None
-            point = met
-        if self.holds(conditions, point):
-            return point
-        equations = tuple(c for c in (*self.assumed, *conditions) if c.head is RELATION and c.attrs[0] == "=")
-        met = meet_all(equations, point, self.truths) if len(equations) > 1 else None
-        return met if met is not None and self.holds(conditions, met) else None
+        asked, met = (*self.assumed, *conditions), point
+        for condition in asked:
+            if self._fails(condition, met):
+                after = self.meeting(condition, met)
+                if after is None:
+                    return None
+                met = after
+        if self.holds(conditions, met):
+            return met
+        equations = tuple(c for c in asked if c.head is RELATION and c.attrs[0] == "=")
+        together = meet_all(equations, met, self.truths) if len(equations) > 1 else None
+        if together is None or not self.holds(conditions, together):  # what one inequality wants, another may lose
+            relations = tuple(c for c in asked if c.head is RELATION)
+            together = at_once(relations, met, self.truths) if len(relations) > 1 else None
+        return together if together is not None and self.holds(conditions, together) else None
 
     def _fails(self, condition: Term, point: Point) -> bool:
         try:

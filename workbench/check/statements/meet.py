@@ -19,7 +19,7 @@ from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import NUMERIC
 from workbench.check.points.sample import Point
 from workbench.check.statements.truth import Truths, quantified
-from workbench.terms.heads import BOTH, IFF, IMPLIES, properties
+from workbench.terms.heads import BOTH, IFF, IMPLIES, properties, subtract
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 
@@ -41,7 +41,10 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
         met = _assigned(equation, point, truths)
         if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS:
             return met
-    met = _solved(equation, point, truths, names)
+    many = not names and equation.attrs[0] != "=" and np.size(truths.values.array(subtract(*equation.args), point)) > 1
+    # Of several entries those that are on the right side may stay where they are.
+    met = at_once((equation,), point, truths) if many else None
+    met = met or _solved(equation, point, truths, names)
     return met if met is not None and truths.at(premise, met).outcome is Outcome.HOLDS else None
 
 
@@ -56,19 +59,30 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
             break
         if truths.at(premise, met).outcome is Outcome.HOLDS:
             return met
-    return _at_once(premise.args, point, truths)
+    return at_once(premise.args, point, truths)
 
 
-def _at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
-    """A point near by at which equations and inequalities hold, solved for together: inequalities by a margin."""
+def at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
+    """A point near by at which equations and inequalities hold, solved for together: inequalities by a margin, a
+    smaller one where there is no room for the larger."""
+    for margin in _MARGINS:
+        met = _with_margin(margin, parts, point, truths)
+        if met is not None:
+            return met
+    return None
+
+
+def _with_margin(margin: float, parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
     if any(p.head.name not in ("relation", "compare") or p.attrs[0] not in _EXCESS for p in parts):
         return None
     free = {s: None for p in parts for s in symbols(p) if s.name in point.values and not properties(s) & FIXED}
     chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
     if not chosen:
         return None
+    unit = [s for s in free if "unit" in properties(s)]
+    above = [*unit, *(s for s in free if "positive" in properties(s))]
     values = truths.values.sibling()
-    margins = {"<=": _MARGIN, "<": _MARGIN, ">=": -_MARGIN, ">": -_MARGIN}
+    margins = {"<=": margin, "<": margin, ">=": -margin, ">": -margin}
 
     def residual(z: Array) -> Array:
         there, gaps = moved(point, chosen, z), []
@@ -76,6 +90,8 @@ def _at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | N
             left, right = values.sides(part.args, there)
             gap = np.ravel(left.array - right.array)
             gaps.append(_EXCESS[part.attrs[0]](gap + margins.get(part.attrs[0], 0.0)))
+        gaps += [_below(np.ravel(there.values[s.name]) - _ROOM) for s in above]
+        gaps += [_above(np.ravel(there.values[s.name]) - 1 + _ROOM) for s in unit]
         gap = np.concatenate(gaps)
         return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
@@ -171,8 +187,10 @@ def _below(gap: Array) -> Array:
     return np.minimum(gap, 0.0)
 
 
-_MARGIN = 0.01
+_MARGINS = (0.3, 0.01)
 """By how much inequalities hold that are solved for together with others."""
+_ROOM = 0.01
+"""So far from the ends of their domains what is positive, or between 0 and 1, is to stay."""
 _ROUNDED = 1e-9
 """Below this a number that was solved for is 0, or no point at all."""
 _EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "<": _above, ">=": _below, ">": _below}
