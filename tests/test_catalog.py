@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,20 @@ def test_an_entry_builds_what_its_metadata_say(id):
     assert (made.level, made.bullets, made.prerequisites) == (known.level, known.bullets, known.prerequisites)
     assert made.claims
     assert made.lines
+
+
+def test_no_subject_of_the_curriculum_is_left_alone():
+    told = Counter(subject for e in ENTRIES.values() for subject in e.bullets)
+    assert min(told[subject] for area in catalog.areas() for subject in area.subjects) >= 5
+
+
+def test_in_the_course_what_is_presupposed_comes_earlier():
+    place = {id: k for k, id in enumerate(id for part in catalog.lectures() for id in part.entries)}
+    late = [
+        (id, before) for id in place for before in ENTRIES[id].prerequisites
+        if before in ENTRIES and place.get(before, len(place)) > place[id]
+    ]  # fmt: skip
+    assert not late
 
 
 @pytest.mark.nightly

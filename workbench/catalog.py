@@ -15,7 +15,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,6 +67,22 @@ class Lecture(NamedTuple):
     entries: tuple[str, ...]
 
 
+class Resource(NamedTuple):
+    """Where else to learn what an area is about."""
+
+    level: str
+    title: str
+    address: str
+
+
+class Area(NamedTuple):
+    """An area of the curriculum: its subjects, which are the ``bullets`` of entries, and where else to learn them."""
+
+    title: str
+    subjects: tuple[str, ...]
+    resources: tuple[Resource, ...]
+
+
 @cache
 def entries() -> dict[str, Metadata]:
     """Every entry by id, in order of topic and name. Raises CatalogError for a file that is no entry."""
@@ -107,22 +123,32 @@ def path(id: str) -> tuple[str, ...]:
 
     Prerequisites that are not in the library (yet) are left out. Raises UnknownEntry, and CatalogError for a circle.
     """
+    return tuple(road(id))
+
+
+def road(id: str, known: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """The entries to read before one and the entry itself, in reading order, each with what it needs of them.
+
+    ``known``: ids that the reader knows already; they and what only they need are left out. Raises UnknownEntry, and
+    CatalogError for a circle.
+    """
     metadata(id)
-    order: dict[str, None] = {}
+    order: dict[str, tuple[str, ...]] = {}
     open_: dict[str, None] = {}
     stack = [(id, False)]
     while stack:
         name, ready = stack.pop()
+        needed = tuple(before for before in _before(name) if before not in known)
         if ready:
             open_.pop(name)
-            order[name] = None
+            order[name] = needed
         elif name in open_:
             raise CatalogError(f"a circle of entries: {' -> '.join([*open_, name])}")
         elif name not in order:
             open_[name] = None
             stack.append((name, True))
-            stack.extend((before, False) for before in reversed(_before(name)) if before not in order)
-    return tuple(order)
+            stack.extend((before, False) for before in reversed(needed) if before not in order)
+    return order
 
 
 @cache
@@ -134,6 +160,29 @@ def lectures() -> tuple[Lecture, ...]:
         Lecture(number, str(part["title"]), tuple(id for id in part["entries"] if id in known))
         for number, part in enumerate(told, 1)
     )
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """The curriculum, from ``curriculum.toml`` in the folder of the library."""
+    told = [part for _, folder in _homes() for part in _toml(os.path.join(folder, "curriculum.toml")).get("area", ())]
+    return tuple(
+        Area(part["title"], tuple(part["subjects"]), tuple(Resource(**found) for found in part.get("resources", ())))
+        for part in told
+    )
+
+
+def subject(words: str) -> str:
+    """The subject of the curriculum that is meant by its name or a part of it. Raises UnknownEntry with all."""
+    every = [name for area in areas() for name in area.subjects]
+    exact = [name for name in every if name.casefold() == words.strip().casefold()]
+    found = exact or [name for name in every if words.strip().casefold() in name.casefold()]
+    if len(found) != 1:
+        raise UnknownEntry(
+            f"{words!r} may be {' or '.join(found)}" if found
+            else f"no subject of the curriculum is called {words!r}; there are: {'; '.join(every)}"
+        )
+    return found[0]
 
 
 @cache

@@ -380,7 +380,7 @@ def test_list(run):
     listed = json.loads(out)
     assert listed
     assert {e["topic"] for e in listed} == {"multivariable"}
-    assert set(listed[0]) == {"id", "title", "topic", "level", "bullets", "prerequisites"}
+    assert set(listed[0]) == {"id", "title", "topic", "level", "bullets", "prerequisites", "lecture"}
     assert run("list", "--topic", "nothing")[0] == 2
 
 

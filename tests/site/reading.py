@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from workbench import catalog
+
 
 class Page(HTMLParser):
     """The links, names of places and loaded files of a page, and how its elements close."""
@@ -40,12 +42,13 @@ def pages(folder: Path) -> dict[Path, Page]:
 
 
 def broken(folder: Path) -> Iterator[str]:
-    """Links and loaded files that lead out of the site, or to nothing."""
+    """Links and loaded files that lead out of the site, or to nothing; it may name what the curriculum names."""
     found = pages(folder)
+    elsewhere = {resource.address for area in catalog.areas() for resource in area.resources}
     for path, page in found.items():
         for link in [*page.links, *page.loaded]:
             parts = urlsplit(link)
-            if link == "data:,":
+            if link == "data:," or (link in elsewhere and link not in page.loaded):
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if parts.scheme or parts.netloc or parts.path.startswith("/"):

@@ -12,5 +12,6 @@ def home_of(command: str) -> str:
         "posterior": "bayes", "test": "testing", "problems": "problems", "export": "export", "lab": "lab",
         "judge": "judging", "read": "reading", "backward": "backward", "optimum": "optimising",
         "prove": "proving", "examples": "examples", "completion": "completion", "site": "site",
+        "new": "beginning",
     }  # fmt: skip
     return homes.get(command, "scalars" if command in _SCALARS else "library")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,27 +16,69 @@ if TYPE_CHECKING:
 
 
 def list_(options: Namespace) -> int:
-    shown = [e for e in catalog.entries().values() if options.topic in (None, e.topic)]
-    if options.topic is not None and not shown:
-        topics = ", ".join(dict.fromkeys(e.topic for e in catalog.entries().values()))
-        raise catalog.UnknownEntry(f"no topic is called {options.topic!r}; there are: {topics or 'none'}")
+    shown = _wanted(options)
     if options.stated:
         return _stated(shown, options.format)
     if options.format == "json":
         import json
 
         names = ("id", "title", "topic", "level", "bullets", "prerequisites")
-        json.dump([{n: getattr(e, n) for n in names} for e in shown], sys.stdout, ensure_ascii=False, indent=1)
+        number = {id: part.number for part in catalog.lectures() for id in part.entries}
+        rows = [{**{n: getattr(e, n) for n in names}, "lecture": number.get(e.id)} for e in shown]
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return DONE
     width = max((len(e.id) for e in shown), default=0)
-    topic = None
+    heading = None
+    headings = _lecture_headings() if options.lectures or options.lecture is not None else {}
     for entry in shown:
-        if entry.topic != topic:
-            sys.stdout.write(f"{'' if topic is None else chr(10)}{entry.topic}\n")
-            topic = entry.topic
+        above = headings.get(entry.id, "beside the course") if headings else entry.topic
+        if above != heading:
+            sys.stdout.write(f"{'' if heading is None else chr(10)}{above}\n")
+            heading = above
         sys.stdout.write(f"  {entry.id:<{width}}  {entry.title}\n")
+    if options.bullet is not None:
+        _write_resources(catalog.subject(options.bullet))
     return DONE
+
+
+def _wanted(options: Namespace) -> list[catalog.Metadata]:
+    """The entries asked for. Raises UnknownEntry for a topic, a subject or a lecture that there is not."""
+    known = catalog.entries()
+    shown = list(known.values())
+    if options.topic is not None:
+        shown = [e for e in shown if e.topic == options.topic]
+        if not shown:
+            topics = ", ".join(dict.fromkeys(e.topic for e in known.values()))
+            raise catalog.UnknownEntry(f"no topic is called {options.topic!r}; there are: {topics or 'none'}")
+    if options.bullet is not None:
+        subject = catalog.subject(options.bullet)
+        shown = [e for e in shown if subject in e.bullets]
+    if options.lectures or options.lecture is not None:
+        course = catalog.lectures()
+        if options.lecture not in (None, *(part.number for part in course)):
+            numbers = f"they run from 1 to {len(course)}" if course else "there are none"
+            raise catalog.UnknownEntry(f"no lecture has the number {options.lecture}; {numbers}")
+        place = {id: (part.number, k) for part in course for k, id in enumerate(part.entries)}
+        if options.lecture is not None:
+            shown = [e for e in shown if place.get(e.id, (0, 0))[0] == options.lecture]
+        last = (len(course) + 1, 0)
+        shown.sort(key=lambda e: place.get(e.id, last))
+    return shown
+
+
+def _lecture_headings() -> dict[str, str]:
+    return {id: f"{part.number}. {part.title}" for part in catalog.lectures() for id in part.entries}
+
+
+def _write_resources(subject: str) -> None:
+    """Where else to learn what the area of a subject is about."""
+    for area in catalog.areas():
+        if subject in area.subjects and area.resources:
+            width = max(len(found.level) for found in area.resources)
+            sys.stdout.write(f"\nElsewhere, on {area.title[0].lower()}{area.title[1:]}\n")
+            for found in area.resources:
+                sys.stdout.write(f"  {found.level:<{width}}  {found.title}: {found.address}\n")
 
 
 def _stated(shown: Sequence[catalog.Metadata], form: str) -> int:
@@ -67,12 +109,44 @@ def show_(options: Namespace) -> int:
 
 
 def path_(options: Namespace) -> int:
+    from workbench.cli.output import put
+
     known = catalog.entries()
-    order = catalog.path(options.id)
-    width = max(map(len, order))
-    for name in order:
-        sys.stdout.write(f"{name:<{width}}  {known[name].title}\n")
+    road = catalog.road(options.id, _known(options.known))
+    if options.format == "json":
+        import json
+
+        told = ((known[id], needs) for id, needs in road.items())
+        rows = [{"id": e.id, "title": e.title, "level": e.level, "needs": needs} for e, needs in told]
+        put(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", options.output)
+    elif options.format == "mermaid":
+        put("\n".join(_graph(road)) + "\n", options.output)
+    else:
+        width = max(map(len, road))
+        put("".join(f"{name:<{width}}  {known[name].title}\n" for name in road), options.output)
     return DONE
+
+
+def _known(words: Sequence[str]) -> frozenset[str]:
+    """The entries that a reader knows: named, or all of a level. Raises UnknownEntry."""
+    entries = catalog.entries()
+    levels = {e.level for e in entries.values()}
+    found: set[str] = set()
+    for word in words:
+        found |= {e.id for e in entries.values() if e.level == word} if word in levels else {catalog.metadata(word).id}
+    return frozenset(found)
+
+
+def _graph(road: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The road as a graph in Mermaid's words: an arrow from what is needed, unless another arrow implies it."""
+    titles = {id: catalog.metadata(id).title for id in road}
+    behind: dict[str, set[str]] = {}
+    yield "graph LR"
+    for id, needs in road.items():
+        yield f'  {id}["{titles[id].replace(chr(34), "#quot;").replace("`", "")}"]'
+        behind[id] = set(needs).union(*(behind[before] for before in needs))
+        implied = set().union(*(behind[before] for before in needs))
+        yield from (f"  {before} --> {id}" for before in needs if before not in implied)
 
 
 def why_(options: Namespace) -> int:

@@ -366,6 +366,9 @@ def _problems(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", metavar="TOPIC", help="one topic only")
+    parser.add_argument("--bullet", metavar="SUBJECT", help="one subject of the curriculum: its name, or a part of it")
+    parser.add_argument("--lectures", action="store_true", help="in the order of the course, lecture by lecture")
+    parser.add_argument("--lecture", type=int, metavar="N", help="one lecture of the course")
     parser.add_argument("--stated", action="store_true", help="only what is stated and not derived, with its reference")
     parser.add_argument("--format", default="text", choices=["text", "json"], metavar="FORMAT", help="text or json")
 
@@ -464,7 +467,21 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 
 def _path(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
+    add = parser.add_argument
+    add("id", metavar="ID")
+    add("--known", action="append", default=[], metavar="ID|LEVEL",
+        help="what you know already: an entry, or all of a level, such as beginner; repeat")  # fmt: skip
+    add("--format", default="text", choices=["text", "mermaid", "json"], metavar="FORMAT",
+        help="text, json, or mermaid: a graph that JupyterLab and most Markdown viewers draw")  # fmt: skip
+    add("-o", dest="output", metavar="FILE", help="write there, whole or not at all")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("id", metavar="ID", help="such as gradient-of-a-form; letters, digits and hyphens")
+    add("--topic", metavar="TOPIC", help="a topic of the library, or one of your own (default: my-topic)")
+    add("--to", dest="folder", metavar="FOLDER",
+        help="where the package of your entries is, or is to be made (default: ./my-derivations)")  # fmt: skip
 
 
 _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -487,6 +504,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] =
     "export": ("entries of the library as a file: LaTeX, slides, PDF, Markdown, HTML, a notebook", _export),
     "site": ("the library as a static site: pages that need no server and no network", _site),
     "path": ("what to read before an entry, in order", _path),
+    "new": ("begin an entry of your own: its file, with what it still needs", _new),
     "lab": ("JupyterLab, opened at the lectures or at a notebook of yours", _lab),
     "examples": ("files to begin with: listed, or copied where you can change them", _examples),
     "completion": ("what makes your shell complete commands, options and ids", _completion),

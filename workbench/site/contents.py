@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbench import catalog
-from workbench.catalog import Lecture, Metadata
+from workbench.catalog import Area, Lecture, Metadata
 from workbench.press.exporting import ordered
 from workbench.show.pages.bibliography import Bibliography, bibliography
 from workbench.site.leaf import Leaf
@@ -69,6 +69,16 @@ class Contents:
         """The subjects of the curriculum, most told of first."""
         found = _grouped({id: known.bullets for id, known in self.known.items()})
         return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the curriculum with those of their subjects that entries of the site tell of; others last."""
+        found = [
+            area._replace(subjects=tuple(b for b in area.subjects if b in self.bullets)) for area in catalog.areas()
+        ]
+        named = {bullet for area in found for bullet in area.subjects}
+        found.append(Area("Other subjects", tuple(b for b in self.bullets if b not in named), ()))
+        return tuple(area for area in found if area.subjects)
 
     @cached_property
     def users(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -67,17 +67,17 @@ def to_entry(contents: Contents, id: str, root: str = "") -> str:
     return link(f"{root}{address(id)}", contents.leaves[id]["heading"])
 
 
-def cards(contents: Contents, ids: Iterable[str], root: str = "") -> str:
-    """Entries side by side: title, what is found, how hard it is."""
-    return f'<ul class="s-cards">{"".join(_card(contents, id, root) for id in ids)}</ul>'
+def cards(contents: Contents, ids: Iterable[str], root: str = "", level: int = 3) -> str:
+    """Entries side by side: title, what is found, how hard it is. ``level``: of the titles as headings."""
+    return f'<ul class="s-cards">{"".join(_card(contents, id, root, level) for id in ids)}</ul>'
 
 
-def _card(contents: Contents, id: str, root: str) -> str:
+def _card(contents: Contents, id: str, root: str, level: int) -> str:
     leaf, known = contents.leaves[id], contents.known[id]
     drawn = (figure["name"] for figure in leaf["figures"][:1])
     still = "".join(f'<img class="s-still" loading="lazy" src="{root}{picture(name)}" alt="">' for name in drawn)
     return (
-        f'<li class="s-card"><h3>{to_entry(contents, id, root)}</h3>{still}{leaf["claim"]}'
+        f'<li class="s-card"><h{level}>{to_entry(contents, id, root)}</h{level}>{still}{leaf["claim"]}'
         f'<p class="s-small">{escaped(in_words(known.topic))} · {escaped(known.level)}</p></li>'
     )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
+from workbench import catalog
+from workbench.catalog import Area
 from workbench.show.html.page import escaped
 from workbench.show.pages.bibliography import Work
 from workbench.site.contents import Contents, in_words
@@ -61,22 +64,48 @@ def _lectures(contents: Contents) -> Iterator[str]:
 
 
 def topics(contents: Contents) -> str:
-    """The entries by topic."""
-    named = {topic: in_words(topic) for topic in contents.topics}
-    return framed("Topics", _groups(contents, contents.topics, named), "topics.html")
+    """The entries by topic, each topic with where else to learn the area that most of its entries belong to."""
+    return framed("Topics", _topics(contents), "topics.html")
+
+
+def _topics(contents: Contents) -> Iterator[str]:
+    yield _jumps((slug(topic), in_words(topic)) for topic in contents.topics)
+    for topic, ids in contents.topics.items():
+        yield _group(contents, topic, in_words(topic), ids, 2)
+        told = Counter(bullet for id in ids for bullet in contents.known[id].bullets)
+        weight = {area: sum(told[subject] for subject in area.subjects) for area in catalog.areas()}
+        nearest = max(weight, key=lambda area: weight[area], default=None)
+        if nearest is not None and weight[nearest]:
+            yield _resources(nearest)
 
 
 def subjects(contents: Contents) -> str:
-    """The entries by the subjects of the curriculum; one may belong to several."""
-    named = {bullet: bullet for bullet in contents.bullets}
-    return framed("Subjects of the curriculum", _groups(contents, contents.bullets, named), "subjects.html")
+    """The entries by the areas and subjects of the curriculum; one may belong to several."""
+    return framed("Subjects of the curriculum", _subjects(contents), "subjects.html")
 
 
-def _groups(contents: Contents, groups: Mapping[str, Sequence[str]], named: Mapping[str, str]) -> Iterator[str]:
-    yield _jumps((slug(key), words) for key, words in named.items())
-    for key, ids in groups.items():
-        yield f'<h2 id="{slug(key)}">{escaped(named[key])} <small>({len(ids)})</small></h2>'
-        yield cards(contents, ids)
+def _subjects(contents: Contents) -> Iterator[str]:
+    yield _jumps((slug(bullet), bullet) for area in contents.areas for bullet in area.subjects)
+    for area in contents.areas:
+        yield f"{anchored(area.title)}{_resources(area)}"
+        for bullet in area.subjects:
+            yield _group(contents, bullet, bullet, contents.bullets[bullet], 3)
+
+
+def _group(contents: Contents, key: str, words: str, ids: Sequence[str], level: int) -> str:
+    heading = f"{escaped(words)} <small>({len(ids)})</small>"
+    return f'<h{level} id="{slug(key)}">{heading}</h{level}>{cards(contents, ids, level=level + 1)}'
+
+
+def _resources(area: Area) -> str:
+    """Where else to learn what an area is about, with the level of each."""
+    if not area.resources:
+        return ""
+    told = (
+        f'<a href="{escaped(r.address)}" rel="external">{escaped(r.title)}</a> <small>({escaped(r.level)})</small>'
+        for r in area.resources
+    )
+    return f'<p class="s-small">Elsewhere on this: {", ".join(told)}.</p>'
 
 
 def _jumps(places: Iterable[tuple[str, str]]) -> str:
