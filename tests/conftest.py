@@ -25,6 +25,9 @@ from tests.missing import advice
 LONG, ENTRIES = 6, 30
 """By day a test with more cases than that is thinned, and of the library about so many entries are judged."""
 
+COSTLY = frozenset({"beta-gamma-identity"})
+"""Entries that take more than ten seconds to judge (a double integral by nested quadrature): at night alone."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--nightly", action="store_true", help="run also what is marked nightly (make nightly)")
@@ -101,7 +104,7 @@ def _by_day(item: pytest.Item, number: int, total: int, thinned: bool) -> bool:
         return number % int(every_so_many.args[0]) == 0
     entry = entry_in(item.nodeid)
     if entry:
-        return _entries()[entry] % math.ceil(len(_entries()) / ENTRIES) == 0
+        return entry not in COSTLY and _entries()[entry] % math.ceil(len(_entries()) / ENTRIES) == 0
     return number % math.ceil(total / LONG) == 0
 
 

@@ -1,9 +1,10 @@
 """Integrands of QUADPACK, evaluated a panel at a time.
 
 QUADPACK asks for one place after the other, but its places are known in advance: a panel has 21 of them (15 where the
-range is infinite), the first one that is asked for is its centre, and further panels are halves of earlier ones. So the
-first place of a panel brings the values of all, and the following calls only look them up. What is found is what
-QUADPACK finds: places, subdivisions and error estimates are its own; a place that was not foreseen is evaluated alone.
+range is infinite), the first one that is asked for is its centre, and further panels are halves of earlier ones, both
+asked for before anything else. So the first place of a half brings the values of both, and the following calls only look
+them up. What is found is what QUADPACK finds: places, subdivisions and error estimates are its own; a place that was not
+foreseen is evaluated alone.
 
 Source: Piessens, de Doncker-Kapenga, Überhuber & Kahaner (1983), QUADPACK, routines qk21 and qk15i.
 """
@@ -11,6 +12,7 @@ Source: Piessens, de Doncker-Kapenga, Überhuber & Kahaner (1983), QUADPACK, rou
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from workbench.numerics.libraries import lib
@@ -41,29 +43,35 @@ class Panels:
     ) -> None:
         self._one, self._many = one, many
         self._known: dict[float, float] = {}
-        self._panels: dict[float, tuple[float, float]] = {}
+        self._cuts: dict[float, tuple[float, ...]] = {}  # from the centre of a panel to the ends of it and of its twin
         self._infinite = bool(lib.np.isinf(lower) or lib.np.isinf(upper))
         self._nodes = lib.np.array(_NODES_15 if self._infinite else _NODES_21)
         self._end, self._sign = (upper, -1.0) if lib.np.isinf(lower) else (lower, 1.0)
-        self._await(*((0.0, 1.0) if self._infinite else (lower, upper)))
+        whole = (0.0, 1.0) if self._infinite else (lower, upper)
+        self._cuts[self._centre(*whole)] = whole
 
     def __call__(self, place: float) -> float:
-        panel = self._panels.get(place)
-        if panel is not None:
-            self._fill(*panel)
+        cuts = self._cuts.get(place)
+        if cuts is not None and place not in self._known:
+            self._fill(cuts)
         value = self._known.get(place)
         return float(self._one(place)) if value is None else value
 
-    def _await(self, a: float, b: float) -> None:
-        self._panels[float(self._place(0.5 * (a + b)))] = a, b
+    def _centre(self, a: float, b: float) -> float:
+        return float(self._place(0.5 * (a + b)))
 
-    def _fill(self, a: float, b: float) -> None:
-        centre, half = 0.5 * (a + b), 0.5 * (b - a)
-        steps = half * self._nodes
-        places = self._place(lib.np.concatenate([[centre], centre - steps, centre + steps]))
+    def _fill(self, cuts: tuple[float, ...]) -> None:
+        """The values on the panels between the cuts; what is known from now on are these."""
+        us = []
+        for a, b in pairwise(cuts):
+            centre, half = 0.5 * (a + b), 0.5 * (b - a)
+            steps = half * self._nodes
+            us += [[centre], centre - steps, centre + steps]
+            halves = (a, centre, b)
+            for end in (a, b):
+                self._cuts[self._centre(end, centre)] = halves
+        places = self._place(lib.np.concatenate(us))
         self._known = dict(zip(places.tolist(), lib.np.asarray(self._many(places), dtype=float).tolist(), strict=True))
-        self._await(a, centre)
-        self._await(centre, b)
 
     def _place(self, u: Array) -> Array:
         """Where the integrand is asked for; an infinite range is the unit interval, turned over."""
