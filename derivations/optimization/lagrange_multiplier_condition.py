@@ -96,7 +96,7 @@ def lagrange_multiplier_condition(pen):
         )  # fmt: skip
     pen.define("P", P.args[0], "what is left of a vector without its part in the rows of `J`")
     unit = pen.follows(equals(gram @ inv(gram), eye("m")), regular, by=matrices.matrix_times_its_inverse)
-    null = pen.follows(
+    pen.follows(
         equals(J @ P, zeros("m", "n")), P, unit, name="multiply out", why="each `P @ w` is a tangent: `J` makes it 0"
     )
     with pen.suppose(tangent, "a tangent") as hyp:
@@ -106,7 +106,9 @@ def lagrange_multiplier_condition(pen):
     pen.define("nu", nu.args[0], "the coefficients of the part of `-g` in the rows: the multipliers")
     every = pen.follows(iff(flat, equals(P.T @ g, zeros("n"))), name="for all `w`", why="take unit vectors for `w`")
     pen.start(inv(gram).T)
-    mirror = pen.by(matrices.transpose_of_an_inverse, matrices.transpose_of_a_product, matrices.transpose_of_a_transpose)
+    mirror = pen.by(
+        matrices.transpose_of_an_inverse, matrices.transpose_of_a_product, matrices.transpose_of_a_transpose
+    )
     rest = pen.follows(equals(P.T @ g, g + J.T @ nu), P, nu, mirror, name="multiply out", why="`P` is symmetric")
     pen.follows(
         iff(flat, lagrange), every, rest, name="put in",

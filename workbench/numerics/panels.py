@@ -2,9 +2,9 @@
 
 QUADPACK asks for one place after the other, but its places are known in advance: a panel has 21 of them (15 where the
 range is infinite), the first one that is asked for is its centre, and further panels are halves of earlier ones, both
-asked for before anything else. So the first place of a half brings the values of both, and the following calls only look
-them up. What is found is what QUADPACK finds: places, subdivisions and error estimates are its own; a place that was not
-foreseen is evaluated alone.
+asked for before anything else. So the first place of a half brings the values of both, and the following calls only
+look them up. What is found is what QUADPACK finds: places, subdivisions and error estimates are its own; a place that
+was not foreseen is evaluated alone.
 
 Source: Piessens, de Doncker-Kapenga, Überhuber & Kahaner (1983), QUADPACK, routines qk21 and qk15i.
 """
