@@ -41,7 +41,7 @@ from workbench.terms.functions.norms import norm
 from workbench.terms.functions.patterns import tril_mask
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.softmax import softmax
-from workbench.terms.heads import Sum, index, matrix, named, number, pi, scalar, size_term, symbol, vector
+from workbench.terms.heads import Product, Sum, index, matrix, named, number, pi, scalar, size_term, symbol, vector
 from workbench.terms.term import Term
 
 p, t, share = scalar("p", "positive"), scalar("t"), scalar("share", "unit")
@@ -57,7 +57,7 @@ FOLLOWS = {
     facts.positive: [
         p, z, exp(x), softmax(x), sigmoid(x), 2 * p * z, 1 + exp(x), z**t, sum_(z), Sum(z[k], k), size_term("n"), pi,
         named("q", exp(x)), 1 + x**2, sqrt(1 + x**2), norm(z), z.T, ones("n") + absolute(x), z[k], p / 2, number(3),
-        1 / z, 1 - share, 3 - 2 * share, 2 - share - 1,
+        1 / z, 1 - share, 3 - 2 * share, 2 - share - 1, Product(z[k] ** x[k], k),
     ],
     facts.nonnegative: [x**2, absolute(x), w, x @ x, sqrt(x**2), norm(x), x**2 + z, sum_(x**2), number(0), k],
     facts.nonzero: [s, z, exp(x), 2 * s, det(P), s**2, number(-2), absolute(s), 1 / s],
@@ -70,7 +70,8 @@ FOLLOWS = {
 }  # fmt: skip
 
 DOES_NOT = {
-    facts.positive: [t, x, 1 + x, x**2, sqrt(x**2), log(z), w, norm(x), relu(x), number(0), z - 1, -z, x * x, s],
+    facts.positive: [t, x, 1 + x, x**2, sqrt(x**2), log(z), w, norm(x), relu(x), number(0), z - 1, -z, x * x, s,
+                     Product(x[k], k)],
     facts.nonnegative: [t, x, -(x**2), x**3, S, x * z, number(-1), x - x],
     facts.nonzero: [t, x, number(0), w, det(X), z - z, relu(z) - 1, x**2],
     facts.invertible: [X, S, P - P, A.T @ A, 0 * P, P + S],

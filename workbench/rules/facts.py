@@ -27,6 +27,7 @@ from workbench.terms.heads import (
     NAMED,
     NUMBER,
     POWER,
+    PRODUCT,
     SIZE,
     SUM,
     SYMBOL,
@@ -72,6 +73,8 @@ def positive(x: Term, deep: int = 0) -> str:
         return "a power of a positive number" if positive(x.args[0], deep + 1) else ""
     if head in (SUM, TENSOR):
         return "a sum of positive terms" if positive(x.args[0], deep + 1) else ""
+    if head is PRODUCT:
+        return "a product of positive factors" if positive(x.args[0], deep + 1) else ""
     if head in (AT, NAMED, TRANSPOSE, sqrt):
         return positive(x.args[0], deep + 1)
     if head in (sum_, mean):
