@@ -155,6 +155,16 @@ def the_smaller_is_one_of_the_two(a: Scalar, b: Scalar):  # type: ignore[no-unty
     return [], equals((a - minimum(a, b)) * (b - minimum(a, b)), _ZERO)
 
 
+@schema(
+    cases=lambda: [([_less(_x, _a), _less(_x, _b)], _less(_x, minimum(_a, _b)))],
+    counters=lambda: [([_less(_x, _a)], _less(_x, minimum(_a, _b))), ([_less(_x, _b)], _less(_x, minimum(_a, _b))),
+                      ([_less(_a, _x), _less(_b, _x)], _less(_x, minimum(_a, _b)))],
+)  # fmt: skip
+def at_most_the_smaller(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """the smaller is one of the two, and it is at most either"""
+    return [relation("<=", c, a), relation("<=", c, b)], relation("<=", c, minimum(a, b))
+
+
 # -- by cases -----------------------------------------------------------------------------------------
 
 
