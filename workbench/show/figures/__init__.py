@@ -1,9 +1,10 @@
 """Figures that move, each beside the entry it belongs to and fed by it.
 
-A figure is one declaration in one file of this folder, found by walking, and one drawing of the same name in
-``page/src/figures/``. The declaration says which entry, what can be moved, and which of the entry's terms are drawn; it
-gets the derivation and takes them from its claims and lines. The drawing evaluates these terms in the browser and turns
-them into curves, arrows and contours; it has no formula of the entry typed in.
+A figure is one declaration in one file of this folder, found by walking, and one drawing in ``page/src/figures/``: of
+the same name, or one that many figures share (``_run.py``). The declaration says which entry, what can be moved, and
+which of the entry's terms are drawn; it gets the derivation and takes them from its claims and lines. The drawing
+evaluates these terms in the browser and turns them into curves, arrows and contours; it has no formula of the entry
+typed in.
 
 ``still(name)`` is the picture of a figure as it begins, drawn by the same code when the bundle was built.
 """
@@ -79,12 +80,24 @@ class Button:
     kind: str = "button"
 
 
-Control = Slider | Choice | Switch | Button
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A button that sets other controls: to a position worth seeing, which its label names."""
+
+    name: str
+    label: str
+    values: Mapping[str, float]
+    start: int = 0
+    kind: str = "place"
+
+
+Control = Slider | Choice | Switch | Button | Place
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A declaration. ``name`` is the file's, with ``_`` read as ``-``; ``entry`` the id of the entry that feeds it."""
+    """A declaration. ``name`` is the file's, with ``_`` read as ``-``; ``entry`` the id of the entry that feeds it;
+    ``drawing`` the name of the drawing, where it is not the figure's."""
 
     name: str
     title: str
@@ -93,6 +106,7 @@ class Figure:
     controls: tuple[Control, ...]
     parts: Parts
     data: Mapping[str, Any] = field(default_factory=dict)
+    drawing: str = ""
 
     def record(self, derivation: Derivation) -> dict[str, Any]:
         """All that the page needs: words, controls, and the entry's terms as programs and as text."""
@@ -100,6 +114,7 @@ class Figure:
         given = symbols(*terms.values())
         return {
             "name": self.name,
+            "drawing": self.drawing or self.name,
             "title": self.title,
             "caption": self.caption,
             "entry": self.entry,
@@ -110,14 +125,14 @@ class Figure:
         }
 
 
-def figure(entry: str, *controls: Control, **data: Any) -> Callable[[Parts], Figure]:
+def figure(entry: str, *controls: Control, drawing: str = "", **data: Any) -> Callable[[Parts], Figure]:
     """Declare the figure of a file: its docstring is title and caption, the function names the terms that it draws."""
 
     def declared(parts: Parts) -> Figure:
         module = import_module(parts.__module__)
         title, _, rest = (module.__doc__ or "").strip().partition("\n")
         name = parts.__module__.rpartition(".")[2].replace("_", "-")
-        return Figure(name, title.rstrip("."), " ".join(rest.split()), entry, controls, parts, data)
+        return Figure(name, title.rstrip("."), " ".join(rest.split()), entry, controls, parts, data, drawing)
 
     return declared
 

@@ -32,7 +32,7 @@ onehot_argmax = function(
     numpy=_largest, source=_largest_source,
     latex=r"\operatorname{onehot\,argmax}",
     oracle=lambda lib, x, axis: 1.0 * (x == lib.np.max(x, axis=axis, keepdims=True)),
-    differential=lambda f, position, d, x, axis: mul(0, d),
+    javascript="lib.largestPlaces({0}, {axis})", differential=lambda f, position, d, x, axis: mul(0, d),
     domain=DISTINCT, kinks="jumps where two entries are largest",
     reason="the place of the largest entry stays the same nearby",
 )

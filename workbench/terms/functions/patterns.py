@@ -48,6 +48,7 @@ eye_columns = function(
     numpy=lambda lib, n, start, count: lib.np.eye(n, count, -start), source="np.eye({n}, {count}, -({start}))",
     latex=lambda args, n, start, count: rf"I_{{:,\, {start}:{size_of(start) + count}}}", binary=True,
     oracle=lambda lib, n, start, count: lib.np.eye(n + count)[:n, start : start + count],
+    javascript="lib.identityColumns({n}, {start}, {count})",
 )
 
 

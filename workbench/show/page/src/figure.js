@@ -15,10 +15,11 @@ function element([tag, attributes, ...children]) {
   return made;
 }
 
-/** What a drawing sees: the state, `at(name, values)` and `along(name, moving, fixed)` for the terms of its entry. */
+/** What a drawing sees: the state, the names of the terms of its entry, and `at(name, values)` and `along(name, moving, fixed)` for these. */
 export const sight = (record, state) => ({
   ...state,
   data: record.data,
+  names: Object.keys(record.programs),
   at: (name, values) => evaluate(record.programs[name], values),
   along: (name, moving, fixed) => along(record.programs[name], moving, fixed),
 });
@@ -163,6 +164,14 @@ const CONTROLS = {
         const drawn = one.spread * gauss(next);
         others().find((other) => other.name === name).set(one.positive ? Math.exp(drawn) : drawn);
       }
+      soon();
+    };
+    return { name: one.name, set, element: make("span", { class: "dw-control" }, make("button", { type: "button", onclick: () => set(aim[one.name] + 1) }, one.label)) };
+  },
+  place(one, aim, soon, still, others) {
+    const set = (count) => {
+      aim[one.name] = count;
+      for (const [name, value] of Object.entries(one.values)) others().find((other) => other.name === name).set(value);
       soon();
     };
     return { name: one.name, set, element: make("span", { class: "dw-control" }, make("button", { type: "button", onclick: () => set(aim[one.name] + 1) }, one.label)) };

@@ -6,7 +6,7 @@ import { picture } from "./plot.js";
 
 function render({ model, el }) {
   const record = model.get("record");
-  el.replaceChildren(figure(record, drawings[record.name]));
+  el.replaceChildren(figure(record, drawings[record.drawing]));
 }
 
 /** The names of the drawings there are. */
@@ -14,7 +14,7 @@ export const names = Object.keys(drawings);
 
 /** The panels of a figure as it begins, as plain nodes, and what is said of them: for still pictures. */
 export function still(record) {
-  const { panels, words } = drawings[record.name](sight(record, begin(record)));
+  const { panels, words } = drawings[record.drawing](sight(record, begin(record)));
   return { panels: panels.map((panel, k) => picture(panel, `${record.name}-${k}`)), words };
 }
 
@@ -26,7 +26,7 @@ function takeOver(root) {
   if (!records) return;
   for (const place of root.querySelectorAll("[data-dw-figure]")) {
     const record = records[place.dataset.dwFigure];
-    place.replaceChildren(figure(record, drawings[record.name]));
+    place.replaceChildren(figure(record, drawings[record.drawing]));
     beneathResult(place);
   }
 }

@@ -38,6 +38,11 @@ export const logsumexp = (block) => {
 };
 export const reduced = (fn, x, axis, keepdims) => over(x, axesOf(x, axis), fn, keepdims);
 export const logSoftmax = (x, axis) => both((a, b) => a - b, x, reduced(logsumexp, x, axis, true));
+/** 1 at the largest entry and 0 elsewhere; shared in a tie. */
+export const largestPlaces = (x, axis) => {
+  const found = both((a, b) => Number(a === b), x, reduced(most, x, axis, true));
+  return both((a, b) => a / b, found, reduced(sum, found, axis, true));
+};
 export const softmax = (x, axis) => each(Math.exp, logSoftmax(x, axis));
 
 // -- patterns ---------------------------------------------------------------------------------------
@@ -50,6 +55,7 @@ export function filled(dims, entry) {
 }
 
 export const identity = (n) => filled([n, n], (place) => Number(Math.floor(place / n) === place % n));
+export const identityColumns = (n, start, count) => filled([n, count], (place) => Number(Math.floor(place / count) === start + (place % count)));
 export const lowerTriangle = (n) => filled([n, n], (place) => Number(place % n <= Math.floor(place / n)));
 
 /** The same entries with one more axis of length 1. */

@@ -17,6 +17,9 @@ export function ticks([low, high], count = 5) {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }
 
+/** The whole powers of ten between two logarithms, about five of them. */
+export const powers = (ends) => ticks(ends, Math.min(5, Math.max(1, Math.floor(ends[1] - ends[0])))).filter(Number.isInteger).map((power) => [power, Math.abs(power) < 4 ? said(10 ** power) : `1e${said(power)}`]);
+
 /** A number as people write it. */
 export const said = (number, digits = 3) => {
   if (!Number.isFinite(number)) return Number.isNaN(number) ? "undefined" : number > 0 ? "∞" : "−∞";
@@ -113,7 +116,7 @@ function frame(panel, scale) {
   const { left, right, top, bottom } = scale;
   const out = [["rect", { class: "dw-frame", x: left, y: top, width: right - left, height: bottom - top }]];
   const xs = panel.xticks ?? ticks(scale.x).map((x) => [x, said(x)]);
-  const ys = panel.yticks ?? ticks(scale.y, 4).map((y) => [y, said(y)]);
+  const ys = panel.yticks ?? (panel.log ? powers(scale.y) : ticks(scale.y, 4).map((y) => [y, said(y)]));
   for (const [x, words] of xs) {
     const [a] = scale.at([x, 0]);
     if (!panel.xticks) out.push(["path", { class: "dw-grid", d: `M${r(a)} ${top}V${bottom}` }]);
