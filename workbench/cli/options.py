@@ -216,8 +216,8 @@ def _expect(parser: argparse.ArgumentParser) -> None:
         "mean, variance, entropy, mgf, kl, density, law")  # fmt: skip
     add("--under", required=True, metavar="DIST(PARAMS)", help="such as normal(mu, sigma) or gamma(2, beta=b)")
     add("--against", metavar="DIST(PARAMS)", help="the second distribution of kl")
-    add("--of", metavar="G", help="with density: a monotone function of the variable; with law: an affine "
-        "function of a normal one")  # fmt: skip
+    add("--of", metavar="G", help="with density: a function of the variable that is monotone or turns "
+        "once; with law: an affine function of a normal one")  # fmt: skip
     add("--given", metavar="NAME ~ DIST(PARAMS)", help="a parameter of the distribution is random itself")
     add("--data", metavar="NAME:", help="how the variable is called (default: x)")
     add("--var", action="append", default=[], metavar="NAME:SHAPE[:PROPERTY...]", help="another symbol; repeat")

@@ -434,6 +434,6 @@ GENERATING_FUNCTION_OF_A_NORMAL = Schema(
     "generating function of a normal law", "with the mean and the covariance found above"
 )
 MONOTONE = Schema("strictly monotone", "the slope keeps its sign, so that each y comes from one x")
-DENSITY_OF_AN_IMAGE = Schema("density of Y", "the slope of the distribution function")
+TURNS_ONCE = Schema("turns once", "the slope has one sign before the turn and the other behind it")
 INVERSE = Schema("inverse", "put back, it gives y again")
 POWERS_TOGETHER = Procedure("powers put together", "powers and exponentials put together")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import workbench as wb
 from workbench import catalog, matrix, scalar, vector
@@ -17,7 +18,7 @@ from workbench.engines.statistics.images.stages import in_stages, two_stages
 from workbench.engines.statistics.laws.distribution import Distribution
 from workbench.reasons.expectation import CHANGE_OF_LAW
 from workbench.record.errors import GoalError, NoDerivation
-from workbench.terms.functions.elementwise import exp, log, sqrt
+from workbench.terms.functions.elementwise import absolute, exp, log, sin, sqrt
 from workbench.terms.heads import integral, oo
 from workbench.terms.term import Term
 
@@ -129,10 +130,40 @@ def test_densities_of_monotone_functions_are_those_of_scipy(name: str) -> None:
         assert wb.evaluate(found.derivation.result, {**values, y: place}) == pytest.approx(wanted)
 
 
+FOLDED: dict[str, tuple[str, tuple[float, ...], Function, Callable[[float], float]]] = {
+    "a square": ("normal", (0, 1), lambda x: x**2, lambda y: stats.chi2(1).pdf(y)),
+    "a square off the middle": (
+        "normal", (), lambda x: x**2, lambda y: stats.ncx2(1, (0.4 / 0.7) ** 2).pdf(y / 0.49) / 0.49,
+    ),
+    "a modulus": ("normal", (), absolute, lambda y: stats.foldnorm(0.4 / 0.7, scale=0.7).pdf(y)),
+    "rising first": ("uniform", (0, 1), lambda x: x * (1 - x), lambda y: 2 / np.sqrt(1 - 4 * y)),
+    "with a slope that is no power": (
+        "exponential", (), lambda x: x + 1 / x,
+        lambda y: sum(1.3 * np.exp(-1.3 * x) / abs(1 - x**-2) for x in np.roots((1, -y, 1))),
+    ),
+}
+
+
+@pytest.mark.daily(4)
+@pytest.mark.parametrize("name", FOLDED)
+def test_densities_of_functions_that_turn_once_have_a_part_for_each_side(name: str) -> None:
+    of, parameters, g, wanted = FOLDED[name]
+    known = law(of)(*parameters) if parameters else law(of)
+    found = transformed(known, g(known.variable))
+    passes(found.derivation)
+    y = found.law.variable.name
+    for place in (2.1, 3.5) if of == "exponential" else (0.05, 0.2, 0.24):
+        point = {"mu": 0.4, "sigma": 0.7, "lam": 1.3, y: place}
+        assert wb.evaluate(found.derivation.result, point) == pytest.approx(wanted(place))
+        assert wb.evaluate(found.law.density, point) == pytest.approx(wanted(place))
+
+
 @pytest.mark.parametrize(
     ("of", "g", "error", "message"),
     [
-        ("normal", lambda x: x**2, NoDerivation, "not strictly monotone"),
+        ("normal", sin, NoDerivation, "not strictly monotone"),
+        ("normal", lambda x: x**3 - x, NoDerivation, "no one place where it turns"),
+        ("exponential", lambda x: (x - 1) ** 2, NoDerivation, "some y come from one x and others from two"),
         ("poisson", lambda x: 2 * x, GoalError, "continuous number"),
         ("normal", lambda x: scalar("c"), GoalError, "does not vary"),
         ("uniform", log, GoalError, "no value on much of the support"),

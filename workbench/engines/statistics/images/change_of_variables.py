@@ -1,34 +1,42 @@
-"""Change of variables: the density of Y = g(X) for a g that is strictly monotone on the support of X.
+"""Change of variables: the density of Y = g(X) for a g that is strictly monotone on the support of X, or turns once.
 
 P(Y <= y) = P(X <= h(y)) for an increasing g that h undoes:  the density of Y is p(h(y)) |h'(y)|
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.adviser import advised, shortened
-from workbench.adviser.forms import with_opened_logs
 from workbench.engines.goals import gradient
 from workbench.engines.statistics.expectation.engine import checked_function, others
 from workbench.engines.statistics.expectation.readings import article
+from workbench.engines.statistics.images.carrying import (
+    MOST,
+    beyond_properties,
+    implied,
+    letter_for,
+    places,
+    put_back,
+    short_form,
+    undoes,
+    unusual_ends,
+    value_at_end,
+    value_of,
+)  # fmt: skip
+from workbench.engines.statistics.images.two_branches import turned
 from workbench.engines.statistics.kernels.product_form import product_form
-from workbench.engines.statistics.kernels.recognition import usual_ends
 from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.statistics.laws.domains import points_inside, settled
+from workbench.engines.statistics.laws.domains import settled
 from workbench.language.saying import said
-from workbench.reasons.expectation import DENSITY_OF_AN_IMAGE, INVERSE, MONOTONE, POWERS_TOGETHER
+from workbench.reasons.expectation import MONOTONE, POWERS_TOGETHER
 from workbench.record.claims import Equality, Expectation
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.record.pen import Mark, Pen
 from workbench.rules.condition import Condition
-from workbench.terms.functions.elementwise import log
+from workbench.rules.differentiation import fundamental_theorem_of_calculus
 from workbench.terms.heads import (
-    POWER,
-    add,
     as_term,
     brief,
     derivative,
@@ -37,16 +45,10 @@ from workbench.terms.heads import (
     mul,
     negative,
     number,
-    oo,
     relation,
-    scalar,
 )
-from workbench.terms.statements import implies
-from workbench.terms.term import LanguageError, Term, contains, substitute, symbols
+from workbench.terms.term import Term, contains, substitute
 
-TRIALS = 40
-_CLOSE, _MOST = 1e-8, 0.75
-"""How near the inverse comes back to x, at so many places: at the others y has lost the digits of x."""
 IDEA = "Y is at most y exactly where X is on one side of one point: write the probability, and take its slope in y."
 
 
@@ -59,8 +61,8 @@ class Transformed:
 
 
 def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = None) -> Transformed:
-    """The law of g(X). Raises GoalError for what is no continuous number or no number, NoDerivation where g is not
-    strictly monotone on the support or its inverse was not found."""
+    """The law of g(X). Raises GoalError for what is no continuous number or no number, NoDerivation where g is
+    neither strictly monotone on the support nor turns once, or its inverse was not found."""
     x, g = law.variable, checked_function(as_term(g), law)
     if x.shape or law.discrete or law.support is None:
         raise GoalError(f"a density is carried along for a continuous number; {article(law)} is not of one")
@@ -68,19 +70,21 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
         raise GoalError(f"{brief(g)} does not vary")
     slope = gradient(g, x)
     assert slope.result is not None
-    samples = _samples(law, g)
-    rising = _direction(slope.result, samples, g)
-    low, high = (_end(g, x, end, side) for end, side in zip(law.support, ("right", "left"), strict=True))
+    samples = places(law, g)
+    rising = _direction(slope.result, samples)
+    if rising is None:
+        return Transformed(*turned(law, g, slope, samples, givens))
+    low, high = (value_at_end(g, x, end, side) for end, side in zip(law.support, ("right", "left"), strict=True))
     if not rising:
         low, high = high, low
-    y = _variable(law, g, low, high)
+    y = letter_for(law, g, low, high)
     pen = Pen()
     pen.given(x, y, *others(g, law, givens), conditions=[Condition(brief(c), c) for c in law.conditions])
     pen.goal(f"Find the density of `{y.name} == {brief(g)}` where `{x.name}` has {article(law)}.")
     pen.idea(IDEA)
-    sign, inside = ">" if rising else "<", _where(x, law.support)
+    sign, inside = ">" if rising else "<", beyond_properties(x, law.support)
     pen.follows(
-        _implied(inside, relation(sign, slope.result, number(0))),
+        implied(inside, relation(sign, slope.result, number(0))),
         pen.engine(settled(slope)),
         by=MONOTONE,
         why="the slope keeps its sign, so that each y comes from one x",
@@ -96,12 +100,13 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
         equals(derivative(probability, y), mul(substitute(law.density, {x: h}), speed)),
         back,
         bend,
-        by=DENSITY_OF_AN_IMAGE,
+        by=fundamental_theorem_of_calculus,
         why=f"the distribution function of `{y.name}` is the probability of `{x.name} {'<=' if rising else '>='} "
         f"{brief(h)}`; a density is its slope",
     )
-    logarithm = _short(substitute(law.log_density, {x: h}), speed)
-    carried = Distribution("transformed", y, law.parameters, logarithm, _ends(y, low, high), conditions=law.conditions)
+    logarithm = short_form(substitute(law.log_density, {x: h}), speed)
+    ends = unusual_ends(y, low, high)
+    carried = Distribution("transformed", y, law.parameters, logarithm, ends, conditions=law.conditions)
     density = product_form(logarithm, lambda f: contains(f, y))
     pen.start(first.left, first.right, first)
     last = pen.relate("=", density, by=POWERS_TOGETHER, why="powers and exponentials put together")
@@ -113,68 +118,10 @@ def transformed(law: Distribution, g: Term, *, givens: Iterable[Term] | None = N
     return Transformed(carried, page)
 
 
-def _samples(law: Distribution, g: Term) -> list[dict[str, float]]:
-    """Places in the support, with values of all parameters, where g has a value."""
-    found = [p for p in points_inside(law, (g,), TRIALS) if math.isfinite(_value(g, p))]
-    if len(found) < TRIALS // 2:
-        raise GoalError(f"{brief(g)} has no value on much of the support of {article(law)}")
-    return found
-
-
-def _value(term: Term, point: dict[str, float]) -> float:
-    from workbench.numerics.evaluate import evaluate
-
-    try:
-        return float(evaluate(term, point))
-    except (LanguageError, TypeError, ValueError):
-        return math.nan
-
-
-def _direction(slope: Term, samples: list[dict[str, float]], g: Term) -> bool:
-    """Whether g rises. Raises NoDerivation where it does both, or neither."""
-    signs = {v > 0 for v in (_value(slope, p) for p in samples) if v}
-    if len(signs) != 1:
-        raise NoDerivation(
-            f"{brief(g)} is not strictly monotone on the support: several x may share one y, and each adds a part"
-        )
-    return signs.pop()
-
-
-def _end(g: Term, x: Term, end: Term, side: str) -> Term:
-    """The limit of g at an end of the support."""
-    from workbench.engines.limits import limit_of
-
-    made = limit_of(g, x, end, "both" if end is oo or end is negative(oo) else side)
-    assert made.result is not None
-    return made.result
-
-
-def _variable(law: Distribution, g: Term, low: Term, high: Term) -> Term:
-    """A letter for g(X) with what its range says."""
-    taken = {s.name for s in symbols(g, law.log_density, *law.parameters)}
-    name = next(n for n in ("y", "z", "w", "v", "y_1") if n not in taken)
-    if low is number(0) and high in (number(1), oo):
-        return scalar(name, "unit" if high is number(1) else "positive")
-    return scalar(name)
-
-
-def _ends(y: Term, low: Term, high: Term) -> tuple[Term, Term] | None:
-    usual = usual_ends(y)
-    return None if usual == (low, high) else (low, high)
-
-
-def _where(x: Term, ends: tuple[Term, Term]) -> list[Term]:
-    """What the support says beyond the properties of x."""
-    low, high = ends
-    below, above = usual_ends(x)
-    found = [relation(">", x, low)] if low is not below else []
-    return [*found, relation("<", x, high)] if high is not above else found
-
-
-def _implied(premises: list[Term], said: Term) -> Term:
-    for premise in reversed(premises):
-        said = implies(premise, said)
-    return said
+def _direction(slope: Term, samples: list[dict[str, float]]) -> bool | None:
+    """Whether g rises everywhere, or falls everywhere; None where it does both."""
+    signs = {v > 0 for v in (value_of(slope, p) for p in samples) if v}
+    return signs.pop() if len(signs) == 1 else None
 
 
 def _inverse(pen: Pen, g: Term, x: Term, y: Term, samples: list[dict[str, float]]) -> tuple[Term, Mark]:
@@ -186,24 +133,10 @@ def _inverse(pen: Pen, g: Term, x: Term, y: Term, samples: list[dict[str, float]
     except NoRule as error:
         raise NoDerivation(f"{brief(g)} = {y.name} was not solved for {x.name}: {error}") from error
     found = [] if made.result is None else list(made.result.args)
-    kept = [h for h in found if sum(_undoes(h, g, x, y, p) for p in samples) >= _MOST * len(samples)]
+    kept = [h for h in found if sum(undoes(h, g, x, y, p) for p in samples) >= MOST * len(samples)]
     if len(kept) != 1:
         raise NoDerivation(f"{brief(g)} = {y.name} was not solved for {x.name} on the support")
-    pen.engine(settled(made))
-    return kept[0], pen.follows(equals(substitute(g, {x: kept[0]}), y), by=INVERSE, why="put back, it gives y again")
-
-
-def _undoes(h: Term, g: Term, x: Term, y: Term, point: dict[str, float]) -> bool:
-    there = _value(h, {**point, y.name: _value(g, point)})
-    return abs(there - point[x.name]) <= _CLOSE * (1 + abs(point[x.name]))
-
-
-def _short(carried: Term, speed: Term) -> Term:
-    """The sum of the carried log density and the logarithm of the slope, in a short form."""
-    plain = add(carried, log(speed))
-    opened: Term | None = advised(with_opened_logs, plain)
-    below = [add(carried, negative(log(speed.args[0])))] if speed.head is POWER and speed.args[1] is number(-1) else []
-    return shortened(plain, *below, plain if opened is None else opened)
+    return kept[0], put_back(pen, made, g, x, y, kept)[-1]
 
 
 __all__ = ["Transformed", "transformed"]
