@@ -82,21 +82,25 @@ def _with_margin(margin: float, parts: tuple[Term, ...], point: Point, truths: T
     unit = [s for s in free if "unit" in properties(s)]
     above = [*unit, *(s for s in free if "positive" in properties(s))]
     values = truths.values.sibling()
-    margins = {"<=": margin, "<": margin, ">=": -margin, ">": -margin}
 
-    def residual(z: Array) -> Array:
-        there, gaps = moved(point, chosen, z), []
-        for part in parts:
-            left, right = values.sides(part.args, there)
-            gap = np.ravel(left.array - right.array)
-            gaps.append(_EXCESS[part.attrs[0]](gap + margins.get(part.attrs[0], 0.0)))
-        gaps += [_below(np.ravel(there.values[s.name]) - _ROOM) for s in above]
-        gaps += [_above(np.ravel(there.values[s.name]) - 1 + _ROOM) for s in unit]
-        gap = np.concatenate(gaps)
+    def gaps(there: Point) -> list[Array]:
+        sides = (values.sides(part.args, there) for part in parts)
+        return [np.ravel(left.array - right.array) for left, right in sides]
+
+    def residual(z: Array, room: list[Array]) -> Array:
+        there = moved(point, chosen, z)
+        found = [_EXCESS[p.attrs[0]](g + r) for p, g, r in zip(parts, gaps(there), room, strict=True)]
+        found += [_below(np.ravel(there.values[s.name]) - _ROOM) for s in above]
+        found += [_above(np.ravel(there.values[s.name]) - 1 + _ROOM) for s in unit]
+        gap = np.concatenate(found)
         return gap if np.all(np.isfinite(gap)) else np.full(gap.shape, 1e6)
 
+    start = np.concatenate([np.ravel(point.values[u.name]) for u in chosen])
     try:
-        z, _ = newton(residual, np.concatenate([np.ravel(point.values[u.name]) for u in chosen]))
+        here, elsewhere = gaps(point), gaps(moved(point, chosen, start * (1 + _ELSEWHERE)))
+        # An entry that is the same wherever one goes, as 0 <= 0, has no margin.
+        room = [-_SIDES[p.attrs[0]] * margin * (g != e) for p, g, e in zip(parts, here, elsewhere, strict=True)]
+        z, _ = newton(partial(residual, room=room), start)
     except (ValueError, LanguageError, np.linalg.LinAlgError):
         return None
     # What the parts make 0 is 0, and not what rounding left of it: an equation that they imply would fail for that.
@@ -191,6 +195,8 @@ _MARGINS = (0.3, 0.01)
 """By how much inequalities hold that are solved for together with others."""
 _ROOM = 0.01
 """So far from the ends of their domains what is positive, or between 0 and 1, is to stay."""
+_ELSEWHERE = 0.1
+"""A part of every number by which a point is moved to see which entries change."""
 _ROUNDED = 1e-9
 """Below this a number that was solved for is 0, or no point at all."""
 _EXCESS: dict[str, Callable[[Array], Array]] = {"=": np.asarray, "<=": _above, "<": _above, ">=": _below, ">": _below}
