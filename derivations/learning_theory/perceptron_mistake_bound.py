@@ -50,7 +50,7 @@ def perceptron_mistake_bound(pen):
     margin = pen.assume(relation(">=", y[t] * (u @ x_t), gamma), "`u` separates the examples with the margin `gamma`")
     mistake = pen.assume(relation("<=", y[t] * (w @ x_t), 0), "`w_t` errs on its example")
     short = pen.assume(relation("<=", norm(x_t), R), "no example is longer than `R`")
-    pen.goal("Bound the number `M` of updates of the perceptron on examples that a direction `u` separates with a margin.")
+    pen.goal("Bound the number `M` of the perceptron's updates on examples that a direction separates with a margin.")
     pen.convention(
         "The perceptron starts with the weights 0 and changes them only where it errs: where the weights do not "
         "put an example on the side of its label, 1 or -1, it adds the label times the example. Row `t` of `X` is "
@@ -58,7 +58,7 @@ def perceptron_mistake_bound(pen):
         "updates so far, added up. The same example may occur many times. There is no bias: a feature that is "
         "always 1 stands for it."
     )
-    pen.idea("Each mistake brings the weights nearer to `u` by `gamma`; their length grows too slowly for many such steps.")
+    pen.idea("Each update goes further along `u` by `gamma`, but the length of the weights grows as the root of `M`.")
 
     pen.define("w_t", w.args[0], "the weights before mistake `t`")
     pen.define("w_end", end.args[0], "after the last mistake")
@@ -98,6 +98,6 @@ def perceptron_mistake_bound(pen):
     pen.follows(relation("<=", M, (R / gamma) ** 2), both_, positive, name="solve for `M`")
 
     pen.sanity(relation("<=", gamma, R), "a margin is no longer than an example: the bound is at least 1")
-    pen.wrong("Reading it as a bound on the passes over the data: it counts mistakes, and many examples may lie between.")
+    pen.wrong("Reading it as a bound on the passes over the data: it counts mistakes, however far apart they are.")
     pen.wrong("Expecting the widest margin: any direction that separates ends the updates.")
     pen.wrong("Using it where no direction separates: then the mistakes never end.")
