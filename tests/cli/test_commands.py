@@ -13,8 +13,8 @@ import pytest
 from workbench import catalog, cli
 from workbench.catalog import CatalogError
 from workbench.cli import main
+from workbench.cli.command_line import _shielded
 from workbench.cli.errors import described
-from workbench.cli.options import _shielded
 from workbench.terms import vocabulary
 
 LEAST_SQUARES = ["sum((A @ x - b)**2) / 2", "--var", "A:m,n", "--var", "x:n", "--var", "b:m", "--wrt", "x"]

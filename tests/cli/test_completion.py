@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from workbench.cli import completion, main
-from workbench.cli.options import complete_parser
+from workbench.cli.command_line import complete_parser
 
 BASH = """source {script}
 complete_for() {{
@@ -70,6 +70,6 @@ def test_the_shell_reads_the_script(shell, tmp_path):
 def test_what_is_completed_is_not_demanded():
     """The parser of a command still takes what the library does not know: the command answers that itself."""
     completion.script("bash")
-    from workbench.cli.options import read
+    from workbench.cli.command_line import read
 
     assert read(["show", "no-such-entry"]).id == "no-such-entry"

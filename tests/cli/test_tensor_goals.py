@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
+from workbench.cli.command_line import parse
 from workbench.cli.deriving import answer_line
-from workbench.cli.options import parse
 
 REQUESTS = {
     "simplex": {"expr": "-sum(p * log(p))", "vars": {"p": "n:simplex"}, "wrt": "p", "structured": True},

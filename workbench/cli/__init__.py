@@ -19,7 +19,7 @@ from workbench.cli.homes import home_of
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. ``--help`` and usage errors leave by SystemExit, as argparse does."""
-    from workbench.cli.options import parse
+    from workbench.cli.command_line import parse
 
     _lenient()
     options = parse(list(sys.argv[1:] if argv is None else argv))

@@ -22,7 +22,7 @@ def script(shell: str) -> str:
     """The script, made from the parser: nothing is listed a second time."""
     import shtab
 
-    from workbench.cli.options import complete_parser
+    from workbench.cli.command_line import complete_parser
 
     parser, commands = complete_parser()
     known = _known()

@@ -23,7 +23,11 @@ _TEXTS = ("wrt", "wrt2", "along", "what", "method")
 
 
 def derive_(options: Namespace) -> int:
-    return _batch(options) if options.batch is not None else answered(options, derive_made, options.what or "")
+    if options.batch is not None:
+        return _batch(options)
+    if options.target != "numpy" and options.format is None:
+        options.format = "python"  # who names a target wants code
+    return answered(options, derive_made, options.what or "")
 
 
 def derive_made(options: Namespace) -> Derivation:
@@ -31,7 +35,7 @@ def derive_made(options: Namespace) -> Derivation:
         if getattr(options, name) is None:
             raise RequestError(f"`workbench derive` needs {'an expression' if name == 'expr' else '--wrt NAME'}")
     if options.target != "numpy" and options.format != "python":
-        raise RequestError(f"--target {options.target} says how --format python is written; add that")
+        raise RequestError(f"--target {options.target} says how --format python is written, not {options.format}")
     from workbench.language.parse import declared, parse_variable
 
     symbols = declared(map(parse_variable, options.var))

@@ -40,9 +40,16 @@ KINDS: tuple[tuple[type[BaseException], str, int], ...] = (
 """Exceptions, the first that fits wins; anything else is an internal error."""
 
 
+def _words(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        reason = f"{error.strerror[0].lower()}{error.strerror[1:]}"
+        return f"{error.filename}: {reason}" if error.filename is not None else reason
+    return str(error)
+
+
 def described(error: BaseException) -> tuple[str, str, int]:
     """(kind, message, exit code)."""
     for kind, name, code in KINDS:
         if isinstance(error, kind):
-            return str(getattr(error, "kind", name)), str(error), code
+            return str(getattr(error, "kind", name)), _words(error), code
     return "internal", f"{type(error).__name__}: {' '.join(str(error).split())}", INTERNAL

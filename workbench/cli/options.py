@@ -1,116 +1,15 @@
-"""The options of every command, and reading them: a value may start with a minus sign (``--from -oo``, ``-x @ x``)."""
+"""The options of every command: what it is for, and what may be said to it."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import sys
 from collections.abc import Callable, Mapping
-from typing import NoReturn
 
 FORMATS = ("text", "latex", "markdown", "html", "json", "notebook", "python")
 SHEET_FORMATS = ("text", "latex", "markdown", "html", "notebook", "json", "jsonl", "pdf")
 FILES = frozenset(("output", "batch", "file", "notebook", "function", "folder"))
 """Options and arguments that name a file."""
-_HIDDEN = "\0"
-
-
-class UsageError(Exception):
-    """Words that are no command; ``usage`` says what is."""
-
-    def __init__(self, message: str, usage: str) -> None:
-        super().__init__(message)
-        self.usage = usage
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        message = message.replace(_HIDDEN, "")
-        raise UsageError(message, f"{self.format_usage()}{self.prog}: error: {message}\n")
-
-
-def parse(argv: list[str]) -> argparse.Namespace:
-    """The options; leaves by SystemExit with code 2 for what argparse does not understand."""
-    try:
-        return read(argv)
-    except UsageError as error:
-        sys.stderr.write(error.usage)
-        raise SystemExit(2) from None
-
-
-def read(argv: list[str]) -> argparse.Namespace:
-    """The options. Raises UsageError for what argparse does not understand."""
-    parser, commands = _parsers(argv[0] if argv else "")
-    known = _arities(commands[argv[0]]) if argv and argv[0] in commands else {}
-    options = parser.parse_args(_shielded(argv, known) if known else argv)
-    for name, value in vars(options).items():
-        if isinstance(value, str):
-            setattr(options, name, value.removeprefix(_HIDDEN))
-        elif isinstance(value, list):
-            setattr(options, name, [v.removeprefix(_HIDDEN) if isinstance(v, str) else v for v in value])
-        if name not in FILES:
-            _require_text(value, parser)
-    return options
-
-
-def _require_text(value: object, parser: argparse.ArgumentParser) -> None:
-    """Raises UsageError for bytes that are no text; the name of a file may be any."""
-    for word in value if isinstance(value, list) else [value]:
-        if isinstance(word, str) and not word.isascii():
-            try:
-                word.encode()
-            except UnicodeEncodeError:
-                parser.error(f"{word.removeprefix(_HIDDEN)!a} is no text in the encoding of this terminal")
-
-
-def _arities(parser: argparse.ArgumentParser) -> dict[str, bool]:
-    """The option strings of a command and whether each takes a value."""
-    return {string: a.nargs != 0 for a in parser._actions for string in a.option_strings}
-
-
-def _shielded(argv: list[str], known: dict[str, bool]) -> list[str]:
-    """The words, with a mark before each minus sign that starts a value, so that argparse sees no option there."""
-    out: list[str] = []
-    takes_value = only_values = False
-    for word in argv:
-        name = word.partition("=")[0]
-        is_option = not only_values and name in known and (word == name or name.startswith("--"))
-        short = not only_values and re.fullmatch(r"-j\d+", word) is not None
-        plain = not is_option and not short and word.startswith("-") and word not in ("-", "--")
-        if takes_value and not is_option or plain:
-            out.append(_HIDDEN + word if word.startswith("-") and word != "-" else word)
-            takes_value = False
-            continue
-        out.append(word)
-        only_values = only_values or word == "--"
-        takes_value = is_option and known[name] and word == name
-    return out
-
-
-def complete_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    """The parser with the options of every command, for what describes them all."""
-    return _parsers(None)
-
-
-def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    """The parser, and those of the commands by name; only the command that is asked for has its options, or all."""
-    parser = _Parser(
-        prog="workbench",
-        allow_abbrev=False,
-        description="An expression goes in, a checked line-by-line derivation comes out.",
-        epilog="Exit codes: 0 done and checked, 1 internal error, 2 input not understood, 3 a claim refuted or "
-        "undecided or a step refuted (with --strict also one that is only stated), 4 no derivation found.",
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="workbench")
-    made: dict[str, argparse.ArgumentParser] = {}
-    for name, (about, options) in _COMMANDS.items():
-        made[name] = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        if asked in (name, None):
-            options(made[name])
-    return parser, made
-
-
 def _derive(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("expr", metavar="EXPR", nargs="?", help="the expression, as in NumPy; may start with a minus sign")
@@ -186,7 +85,8 @@ def _series(parser: argparse.ArgumentParser) -> None:
 def _solve(parser: argparse.ArgumentParser) -> None:
     _expression(parser, "the equation, written with ==; an expression alone means that it is 0")
     add = parser.add_argument
-    add("--for", dest="unknown", metavar="NAME", required=True, help="the unknown; a real scalar without --var")
+    add("--for", "--wrt", dest="unknown", metavar="NAME", required=True,
+        help="the unknown; a real scalar without --var")  # fmt: skip
     add("--start", metavar="NUMBER", help="run Newton's method from there instead")
     _output(parser)
     _checked(parser)
@@ -484,7 +384,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         help="where the package of your entries is, or is to be made (default: ./my-derivations)")  # fmt: skip
 
 
-_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "derive": ("derive a gradient, a Jacobian or a Hessian of an expression", _derive),
     "backward": ("a function of your own, its backward pass, or what is wrong with yours", _backward),
     "integrate": ("an antiderivative, or a definite integral", _integrate),

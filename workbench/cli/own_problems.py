@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from workbench.cli.command_line import UsageError, read
 from workbench.cli.errors import described
 from workbench.cli.homes import home_of
-from workbench.cli.options import UsageError, read
 from workbench.cli.problem_files import Asked, read_problems, wrong
 
 if TYPE_CHECKING:

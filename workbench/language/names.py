@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.language.place import ParseError, located
 from workbench.language.scopes import Scopes
 from workbench.language.syntax import place_of
+from workbench.language.variables import instead_of
 from workbench.terms import heads as h
 from workbench.terms.functions import functions
 from workbench.terms.sizes import Size, size_of
@@ -57,7 +58,8 @@ class Names:
         if name in ("True", "False", "None"):
             return {"True": True, "False": False, "None": None}[name]
         if keyword.iskeyword(name):
-            raise self._error(f"{name!r} is a keyword of Python and cannot name a variable", token)
+            message = f"{name!r} is a keyword of Python and cannot name a variable; call it {instead_of(name)}"
+            raise self._error(message, token)
         size = yield self._inferred(None, name)
         if size is not None:
             return h.index(name, size)

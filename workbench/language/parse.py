@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.language.names import Names, Node, Steps, Value
 from workbench.language.place import ParseError, located
+from workbench.language.suggestions import meant
 from workbench.language.syntax import flattened, place_of, tree_of
 from workbench.language.variables import check_clash, check_name, declared, parse_variable, symbols_from
 from workbench.terms import heads as h
@@ -49,11 +50,32 @@ def parse(text: str, symbols: Mapping[str, Term], sizes: Iterable[str] = ()) -> 
     ``symbols`` are the declared variables by name (an applied opaque function declares the function);
     ``sizes`` are names of sizes beyond those in the symbols' shapes. ``name = expr; ...; expr`` binds parts by name.
 
-    Raises ParseError with the place for what the grammar or the vocabulary does not know, ShapeError with the place
-    for operands that do not fit, NotBuilt for words to come.
+    Raises ParseError with the place for what the grammar or the vocabulary does not know, with what may have been meant
+    where that would be read; ShapeError with the place for operands that do not fit, NotBuilt for words to come.
     """
     check_clash(symbols)
-    return _Reader(text, tree_of(text), symbols, sizes).read()
+    try:
+        return _Reader(text, tree_of(text), symbols, sizes).read()
+    except NotBuilt:
+        raise
+    except LanguageError as error:
+        raise _with_what_was_meant(error, text, symbols, sizes) from None
+
+
+def _with_what_was_meant(
+    error: LanguageError, text: str, symbols: Mapping[str, Term], sizes: Iterable[str]
+) -> LanguageError:
+    """The error, with the text that may have been meant where that one is read."""
+    for other in meant(text):
+        try:
+            _Reader(other, tree_of(other), symbols, sizes).read()
+        except LanguageError:
+            continue
+        message, line, place = str(error).partition("\n")
+        again = type(error)(f"{message}; did you mean: {other}{line}{place}")
+        again.position = getattr(error, "position", None)  # type: ignore[attr-defined]
+        return again
+    return error
 
 
 class _Library:

@@ -52,12 +52,17 @@ def check_clash(symbols: Mapping[str, Term]) -> None:
             raise ParseError(f"{name} is a variable and a size{where}: a size is a scalar already; rename one of them")
 
 
+def instead_of(keyword: str) -> str:
+    """A name that may stand in the place of a keyword: ``lam`` for ``lambda``."""
+    return "lam" if keyword == "lambda" else f"{keyword}_"
+
+
 def check_name(name: str) -> None:
     """Raises ParseError for a name that no variable may have."""
     if not name.isidentifier():
         raise ParseError(f"{name!r} is not a name: a letter or _, then letters, digits and _")
     if keyword.iskeyword(name):
-        raise ParseError(f"{name!r} is a keyword of Python and cannot name a variable")
+        raise ParseError(f"{name!r} is a keyword of Python and cannot name a variable; call it {instead_of(name)}")
     if name in _CONSTANTS:
         raise ParseError(f"{name} is a constant and cannot name a variable")
 

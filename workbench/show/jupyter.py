@@ -24,6 +24,13 @@ def of_derivation(derivation: Any, include: Kinds = None, exclude: Kinds = None)
     return {kind: write(derivation) for kind, write in writers.items() if _wanted(kind, include, exclude)}
 
 
+def of_derivation_as_text(derivation: Any) -> str:
+    """The page as ``print`` shows it."""
+    from workbench import show
+
+    return show.text(derivation)
+
+
 def of_term(term: Any, include: Kinds = None, exclude: Kinds = None) -> Bundle:
     """A term as displayed mathematics, and as its text."""
     from workbench import show
@@ -43,3 +50,4 @@ def attach() -> None:
 
     for kind, method in ((Derivation, of_derivation), (Term, of_term)):
         type.__setattr__(kind, "_repr_mimebundle_", method)
+    type.__setattr__(Derivation, "__str__", of_derivation_as_text)
