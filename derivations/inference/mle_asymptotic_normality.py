@@ -38,7 +38,7 @@ META = {
 theta, e, h, s, u = (scalar(name) for name in "theta e h s u".split())
 r, zeta, x = scalar("r", "unit"), scalar("zeta"), scalar("x")
 rate, t = scalar("lam", "positive"), scalar("t", "positive")
-I = scalar("I", "positive")  # noqa: E741 - the field's letter
+I = scalar("I", "positive")
 
 
 def score(at, by):
