@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from workbench.forms.index_form import same
 from workbench.record.derivation import Derivation
 from workbench.show.formulas.displayed import is_integral_over_vectors, visible
 from workbench.show.formulas.terms import latex_of
 from workbench.show.notation import Notation
 from workbench.show.pages.speech import statements
 from workbench.terms import heads
-from workbench.terms.term import Shape, Term, symbols
+from workbench.terms.term import LanguageError, Shape, Term, symbols
 
 _BINDERS = frozenset({
     heads.EXPECTATION, heads.INTEGRAL, heads.ANTIDERIVATIVE, heads.LIMIT, heads.BETWEEN, heads.FORALL, heads.EXISTS,
@@ -90,13 +91,21 @@ def _laws(nodes: list[Term], notation: Notation) -> Iterator[tuple[Term, str]]:
         if node.head is heads.EXPECTATION and not is_integral_over_vectors(node):
             under.setdefault((node.args[0], node.args[1]), {})[node.args[2]] = None
     for (_, x), laws in under.items():
-        if len(laws) > 1:
+        if len(laws) > 1 and not _one_in_other_words(*laws):
             columns = [c for c in _differences(tuple(laws)) if any(part.head is heads.SYMBOL for part in c)]
             for place, law in enumerate(laws):
                 told = [column[place] for column in columns] or [s for s in symbols(law) if s is not x]
                 listed = ", ".join(latex_of(part, notation) for part in told)
                 if told:
                     yield law, listed if columns else f"{latex_of(x, notation)}; {listed}"
+
+
+def _one_in_other_words(first: Term, *others: Term) -> bool:
+    """Whether all are one law, written in several ways: with the mean 0 and without any."""
+    try:
+        return all(same(first, other) for other in others)
+    except LanguageError:
+        return False
 
 
 def _differences(terms: tuple[Term, ...]) -> list[tuple[Term, ...]]:
