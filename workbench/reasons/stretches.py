@@ -10,6 +10,7 @@ from workbench.rules.requirements import PositiveDefinite
 from workbench.rules.schema import schema
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.extremes import max_
+from workbench.terms.functions.linear_algebra import det
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, spectral_norm
 from workbench.terms.heads import equals, matmul, matrix, number, relation, transpose, vector
@@ -84,6 +85,19 @@ def at_most_the_largest_factor(a: Vector, x: Vector) -> tuple[list[Term], Term]:
 def quadratic_form_of_a_positive_matrix(S: Matrix, x: Vector) -> tuple[list[Term], Term]:
     """what positive definite means"""
     return [relation(">", norm(x), number(0))], relation(">", x @ S @ x, number(0))
+
+
+@schema(
+    name="determinant of a positive definite matrix",
+    requires=[PositiveDefinite("S")],
+    shapes="S: n,n",
+    reference="Horn & Johnson, Matrix Analysis, section 7.1",
+    cases=lambda: [([], relation(">", det(_P), 0)), ([], relation(">", det(2 * _P), 0))],
+    counters=lambda: [([], relation(">", det(_S), 0)), ([], relation(">", det(-_P), 0))],
+)  # fmt: skip
+def determinant_of_a_positive_matrix(S: Matrix) -> tuple[list[Term], Term]:
+    """the product of its eigenvalues, which are positive"""
+    return [], relation(">", det(S), number(0))
 
 
 @schema(
