@@ -76,8 +76,8 @@ def johnson_lindenstrauss_moments(pen):
     )
     pen.convention(
         "`r` is a row of `R`. A law whose moment generating function is finite near 0 is known by it. The entries of "
-        "`z` are independent and standard normal, as is `u`; `k` is any whole number. So the sum of the squares of `z` has the chi-square law "
-        "with `m` degrees of freedom, whose mean and variance are found on the way."
+        "`z` are independent and standard normal, as is `u`; `k` is any whole number. So the sum of the squares of `z` "
+        "has the chi-square law with `m` degrees of freedom, whose mean and variance are found on the way."
     )
     pen.idea("The entries of `R @ x` are normal with variance `norm(x)**2/m`: multiply a chi-square variable by it.")
 
