@@ -22,13 +22,11 @@ from workbench import (
 )
 from workbench.reasons.calculus import DIFFERENTIATE_BOTH_SIDES
 from workbench.reasons.order import (
-    at_most_the_smaller,
-    the_first_is_at_most_the_larger,
-    the_first_is_the_larger,
+    negative_factor_of_the_smaller,
+    positive_factor_of_the_smaller,
     the_first_is_the_smaller,
-    the_second_is_the_larger,
-    the_second_is_the_smaller,
-    the_smaller_is_at_most_the_first,
+    the_larger_of_a_number_and_the_clipped,
+    the_smaller_of_a_number_and_the_clipped,
 )
 from workbench.rules import calculus
 
@@ -40,36 +38,28 @@ META = {
 }
 
 theta, q, A = vector("theta", "m"), scalar("q", "positive"), scalar("A")
-epsilon, s = scalar("epsilon", "unit"), scalar("s")
+epsilon = scalar("epsilon", "unit")
 l = apply("ell", (), theta)
 ratio = exp(l) / q
 r = named("r", ratio)
 low, high = 1 - epsilon, 1 + epsilon
 
 
-def clip(at):
-    return minimum(maximum(at, low), high)
-
-
-def objective(at):
-    return minimum(at * A, clip(at) * A)
-
-
-L = named("L", objective(r))
+clipped = minimum(maximum(r, low), high)
+L = named("L", minimum(r * A, clipped * A))
 score, slope = derivative(l, theta), derivative(L, theta)
 push = equals(slope, A * r * score)
 none = equals(slope, zeros("m"))
-good, bad = equals(objective(s), A * minimum(s, high)), equals(objective(s), A * maximum(s, low))
 gain, loss = relation(">", A, 0), relation("<", A, 0)
 far_up, near_up = relation(">", r, high), relation("<", r, high)
 far_down, near_down = relation("<", r, low), relation(">", r, low)
 
 
-def _moved(pen, rule, form):
-    """The gradient of the objective is that of the simpler form."""
-    here = pen.instance(rule, s=ratio)
+def _moved(pen, simpler, *marks, why):
+    """The gradient of the objective is that of the simpler form, which it has for all parameters."""
+    whole = pen.follows(equals(minimum(r * A, clipped * A), simpler), *marks, name="put in", why=why)
     return pen.follows(
-        equals(slope, derivative(form, theta)), here, L, r, by=DIFFERENTIATE_BOTH_SIDES, why="equal for all `theta`"
+        equals(slope, derivative(simpler, theta)), whole, L, r, by=DIFFERENTIATE_BOTH_SIDES, why="equal for all `theta`"
     )
 
 
@@ -83,12 +73,12 @@ def _moved(pen, rule, form):
     ]
 )
 def ppo_clip_gradient(pen):
-    pen.given(theta, q, A, epsilon, s)
+    pen.given(theta, q, A, epsilon)
     pen.goal("Find the gradient of the clipped objective `L` in the parameters `theta`, away from its kinks.")
     pen.convention(
         "`ell` is the logarithm of the probability of the action that was taken, `q` that probability under the old "
-        "policy, `r` their ratio; `A` says how much better the action was than expected. `s` is any ratio. The "
-        "objective is to be made large."
+        "policy, `r` their ratio; `A` says how much better the action was than expected. The objective is to be "
+        "made large."
     )
     pen.idea("Only one of the two ends can bind: the upper one if the action was good, the lower one if it was bad.")
 
@@ -97,55 +87,29 @@ def ppo_clip_gradient(pen):
     pen.define("L", L.args[0], "the ratio times `A`, or what it is at the end if that is less")
     found = {}
     with pen.suppose(gain, "a good action") as sign:
-        with pen.suppose(relation("<=", s, high), "not above the upper end") as side:
-            larger = pen.follows(relation("<=", s, maximum(s, low)), by=the_first_is_at_most_the_larger)
-            clipped = pen.follows(relation("<=", s, clip(s)), larger, side, by=at_most_the_smaller)
-            scaled = pen.follows(relation("<=", s * A, clip(s) * A), clipped, sign, name="times `A`", why="`A > 0`")
-            least = pen.follows(equals(objective(s), s * A), scaled, by=the_first_is_the_smaller)
-            same = pen.follows(equals(minimum(s, high), s), side, by=the_first_is_the_smaller)
-            inside = pen.follows(good, least, same, name="put in")
-        one = pen.discharge(side, inside)
-        with pen.suppose(relation(">", s, high), "above it") as side:
-            larger = pen.follows(equals(maximum(s, low), s), side, width, by=the_first_is_the_larger)
-            end = pen.follows(equals(minimum(s, high), high), side, by=the_second_is_the_smaller)
-            clipped = pen.follows(equals(clip(s), high), larger, end, name="clipped")
-            scaled = pen.follows(
-                relation("<=", clip(s) * A, s * A), clipped, side, sign, name="times `A`", why="`A > 0`"
-            )
-            least = pen.follows(equals(objective(s), clip(s) * A), scaled, by=the_second_is_the_smaller)
-            outside = pen.follows(good, least, clipped, end, name="put in")
-        two = pen.discharge(side, outside)
-        either = pen.cases(good, one, two, why="the lower end does not count")
-        up = _moved(pen, either, A * minimum(ratio, high))
+        least = equals(minimum(r * A, clipped * A), A * minimum(r, clipped))
+        factor = pen.follows(least, sign, by=positive_factor_of_the_smaller)
+        inside = pen.follows(
+            equals(minimum(r, clipped), minimum(r, high)), by=the_smaller_of_a_number_and_the_clipped
+        )
+        up = _moved(pen, A * minimum(r, high), factor, inside, why="the lower end does not count")
     found[gain] = pen.discharge(sign, up)
     with pen.suppose(loss, "a bad action") as sign:
-        with pen.suppose(relation(">=", s, low), "not below the lower end") as side:
-            larger = pen.follows(equals(maximum(s, low), s), side, by=the_first_is_the_larger)
-            clipped = pen.follows(relation("<=", clip(s), maximum(s, low)), by=the_smaller_is_at_most_the_first)
-            scaled = pen.follows(
-                relation("<=", s * A, clip(s) * A), clipped, larger, sign, name="times `A`", why="`A < 0`"
-            )
-            least = pen.follows(equals(objective(s), s * A), scaled, by=the_first_is_the_smaller)
-            inside = pen.follows(bad, least, larger, name="put in")
-        one = pen.discharge(side, inside)
-        with pen.suppose(relation("<", s, low), "below it") as side:
-            larger = pen.follows(equals(maximum(s, low), low), side, by=the_second_is_the_larger)
-            end = pen.follows(equals(minimum(low, high), low), width, by=the_first_is_the_smaller)
-            clipped = pen.follows(equals(clip(s), low), larger, end, name="clipped")
-            scaled = pen.follows(
-                relation("<=", clip(s) * A, s * A), clipped, side, sign, name="times `A`", why="`A < 0`"
-            )
-            least = pen.follows(equals(objective(s), clip(s) * A), scaled, by=the_second_is_the_smaller)
-            outside = pen.follows(bad, least, clipped, larger, name="put in")
-        two = pen.discharge(side, outside)
-        either = pen.cases(bad, one, two, why="the upper end does not count")
-        down = _moved(pen, either, A * maximum(ratio, low))
+        least = equals(minimum(r * A, clipped * A), A * maximum(r, clipped))
+        factor = pen.follows(least, sign, by=negative_factor_of_the_smaller)
+        ends = pen.follows(relation("<=", low, high), width, name="the ends", why="in this order")
+        inside = pen.follows(
+            equals(maximum(r, clipped), maximum(r, low)), ends, by=the_larger_of_a_number_and_the_clipped
+        )
+        down = _moved(pen, A * maximum(r, low), factor, inside, why="the upper end does not count")
     found[loss] = pen.discharge(sign, down)
     with pen.suppose(equals(A, 0), "neither good nor bad") as sign:
-        alike = pen.follows(relation("<=", s * A, clip(s) * A), sign, name="both are 0")
-        least = pen.follows(equals(objective(s), s * A), alike, by=the_first_is_the_smaller)
-        changes = _moved(pen, least, ratio * A)
-        plain = pen.follows(push, changes, r, by=calculus.chain_rule, why="all sides are 0")
+        alike = pen.follows(relation("<=", r * A, clipped * A), sign, name="both are 0")
+        least = pen.follows(equals(minimum(r * A, clipped * A), r * A), alike, by=the_first_is_the_smaller)
+        moved = pen.follows(
+            equals(slope, derivative(ratio * A, theta)), least, L, r, by=DIFFERENTIATE_BOTH_SIDES, why="for all `theta`"
+        )
+        plain = pen.follows(push, moved, r, by=calculus.chain_rule, why="both sides are 0")
     neither = pen.discharge(sign, plain)
     cases = (
         (gain, far_up, none, "good, and probable enough"), (loss, far_down, none, "bad, and improbable enough"),

@@ -44,6 +44,10 @@ _u, _v, _w = vector("u", "n"), vector("v", "n"), vector("w", "n")
 _q = vector("q", "n", "positive")
 
 
+def _more(a: Term, b: Term) -> Term:
+    return relation(">", a, b)
+
+
 def _less(a: Term, b: Term) -> Term:
     return relation("<=", a, b)
 
@@ -202,6 +206,46 @@ def the_first_is_the_smaller(a: Scalar, b: Scalar):  # type: ignore[no-untyped-d
 def the_second_is_the_smaller(a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
     """the smaller of two is the second, where the first is at least that"""
     return [relation("<=", b, a)], equals(minimum(a, b), b)
+
+
+@schema(
+    cases=lambda: [([_more(_c, _ZERO)], equals(minimum(_a * _c, _b * _c), _c * minimum(_a, _b)))],
+    counters=lambda: [([], equals(minimum(_a * _c, _b * _c), _c * minimum(_a, _b))),
+                      ([_more(_c, _ZERO)], equals(minimum(_a * _c, _b * _c), _c * maximum(_a, _b)))],
+)  # fmt: skip
+def positive_factor_of_the_smaller(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """a positive factor keeps which of two is the smaller"""
+    return [relation(">", c, _ZERO)], equals(minimum(a * c, b * c), c * minimum(a, b))
+
+
+@schema(
+    cases=lambda: [([_more(_ZERO, _c)], equals(minimum(_a * _c, _b * _c), _c * maximum(_a, _b)))],
+    counters=lambda: [([], equals(minimum(_a * _c, _b * _c), _c * maximum(_a, _b))),
+                      ([_more(_ZERO, _c)], equals(minimum(_a * _c, _b * _c), _c * minimum(_a, _b)))],
+)  # fmt: skip
+def negative_factor_of_the_smaller(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """a negative factor makes the larger of two the smaller"""
+    return [relation("<", c, _ZERO)], equals(minimum(a * c, b * c), c * maximum(a, b))
+
+
+@schema(
+    cases=lambda: [([], equals(minimum(_a, minimum(maximum(_a, _b), _c)), minimum(_a, _c)))],
+    counters=lambda: [([], equals(minimum(_a, minimum(maximum(_a, _b), _c)), _a)),
+                      ([], equals(minimum(_a, minimum(maximum(_x, _b), _c)), minimum(_a, _c)))],
+)  # fmt: skip
+def the_smaller_of_a_number_and_the_clipped(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """a lower end only makes a number larger, and the smaller one is asked for"""
+    return [], equals(minimum(a, minimum(maximum(a, b), c)), minimum(a, c))
+
+
+@schema(
+    cases=lambda: [([_less(_b, _c)], equals(maximum(_a, minimum(maximum(_a, _b), _c)), maximum(_a, _b)))],
+    counters=lambda: [([], equals(maximum(_a, minimum(maximum(_a, _b), _c)), maximum(_a, _b))),
+                      ([_less(_b, _c)], equals(maximum(_a, minimum(maximum(_a, _b), _c)), _a))],
+)  # fmt: skip
+def the_larger_of_a_number_and_the_clipped(a: Scalar, b: Scalar, c: Scalar):  # type: ignore[no-untyped-def]
+    """an upper end only makes a number smaller, and the larger one is asked for"""
+    return [relation("<=", b, c)], equals(maximum(a, minimum(maximum(a, b), c)), maximum(a, b))
 
 
 @schema(
