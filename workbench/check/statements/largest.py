@@ -21,13 +21,15 @@ from workbench.check.statements.evidence import Tally, enough, why_open
 from workbench.check.statements.inside import Inside
 from workbench.numerics.evaluate import evaluate
 from workbench.record.derivation import Status, Verdict
-from workbench.terms.heads import ARGMAX, BOTH, IMPLIES, RELATION
+from workbench.terms.heads import ARGMAX, BOTH, IMPLIES, RELATION, properties
 from workbench.terms.term import LanguageError, Term, contains
 
 _SCALES = (1e-4, 1e-2, 0.1, 1.0, 4.0)
 _MOVES = 8
 """So many random moves of each size."""
 _METHOD = "random moves and SciPy optimisers find no larger value"
+_EDGE = 1e-9
+"""So near to the end of a range is on it."""
 _CLOSE = 1e-7
 """How much better, relative, the best of all may seem than the best with one variable told: both are climbed to."""
 
@@ -90,6 +92,9 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     if not np.all(np.isfinite(place)):
         return Outcome.UNKNOWN, 0.0, "no value there"
     told = largest.variables[largest.place]
+    if _is_outside(told, place):
+        said = f"{told.name} = {np.array2string(place)} is none of the values that {told.name} may have"
+        return Outcome.FAILS, 0.0, said
     drawn = {x.name: np.asarray(point.values[x.name], dtype=float) for x in largest.variables}
     whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
 
@@ -125,6 +130,13 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
         if found >= own - 1e-13 * (1.0 + abs(own)) and apart > 50 * PLACE:
             return Outcome.UNKNOWN, 0.0, "another place is as good"
     return Outcome.HOLDS, max(0.0, best - own) / (1.0 + abs(own)), ""
+
+
+def _is_outside(x: Term, place: Array) -> bool:
+    """Whether the place is clearly none of the declared values of x; the ends of a range are not told here."""
+    declared = properties(x)
+    low = bool(declared & {"positive", "unit", "simplex"}) and np.min(place) < -_EDGE
+    return bool(low or declared & {"unit", "simplex"} and np.max(place) > 1 + _EDGE)
 
 
 def _height(found: tuple[float, Array]) -> float:
