@@ -160,7 +160,7 @@ class Judge:
             return _verdict(Status.PROVED, f"equal in exact arithmetic; {rest}", tally)
         if not tally.no_value and not tally.failed and self.enough(tally) and self._both_ways(statement, tally):
             return _verdict(Status.SUPPORTED, method, tally)
-        points = 0 if tally.decided or tally.no_value else met(statement, needed, self.inside)
+        points = 0 if tally.failed or tally.no_value else met(statement, needed, self.inside)
         if points >= POINTS:
             words = "values of both sides at points made to meet the premises"
             return Verdict(Status.SUPPORTED, words, points, min(2, len(self.pool.sets)), says_points=True)
