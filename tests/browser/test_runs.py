@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SRC = ROOT / "workbench" / "show" / "page" / "src"
 RUNS = {name: made for name, made in declared.figures().items() if made.drawing == "run"}
 SEEDS = (1, 2, 3)
-FULL = 0.995
+FULL = 0.9995
 
 
 def positions(made) -> list[dict]:

@@ -41,27 +41,28 @@ class Run:
 
 def run(
     entry: str, *controls: Control, steps: int, play: float, title: str, quantity: str, tight: str,
-    draws: Mapping[str, Any], side: str = "above", log: bool = True, rounding: float = 1e-13, first: int = 0,
-    begin: int = 0,
-    xname: str = "step", grows: tuple[str, ...] = (), **more: Any,
+    draws: Mapping[str, Any], side: str = "above", bound: str = "the bound", dashed: str = "bound", log: bool = True,
+    rounding: float = 1e-13, first: int = 0, begin: int = 0, xname: str = "step", grows: tuple[str, ...] = (),
+    **more: Any,
 ) -> Callable[[Callable[[Any], Run]], Figure]:  # fmt: skip
     """Declare a figure of a run of at most so many ``steps``, beside the controls of its stage.
 
     ``quantity`` names what is seen, ``title`` stands over it; ``tight`` says where the bound is reached. ``draws``: for
-    each name numbers, or ``normal(...)`` with the lengths of the axes. ``side``: the bound lies
-    "above", "below", or is "equal". ``rounding``: how far rounding may lead beyond the bound, against the start or 1.
-    ``first``: the step from which on there is something to see; ``grows``: what is drawn of which only the first k
-    entries are there after k steps.
+    each name numbers, or ``normal(...)`` with the lengths of the axes. ``side``: the bound lies "above", "below", or is
+    "equal"; ``bound`` and ``dashed`` name it in the words and over its line. ``rounding``: how far rounding may lead
+    beyond it, against the start or 1. ``first``: the step from which on there is something to see; ``begin``: how many
+    are shown at first; ``grows``: what is drawn of which only the first k entries are there after k steps. ``cloud``:
+    points, their centres and who belongs to whom are drawn in the place of how much of the bound is used.
     """
     everything = (
-        Button("seed", "Draw again", 1),
+        *([Button("seed", "Draw again", 1)] if any(isinstance(one, dict) for one in draws.values()) else []),
         *controls,
         Slider("steps", "steps", first, steps, begin or steps, 1, whole=True, play=play),
     )
     data = {
-        "steps": steps, "title": title, "quantity": quantity, "tight": tight, "side": side,
-        "log": log, "rounding": rounding, "first": first, "xname": xname, "grows": list(grows),
-        "draws": dict(draws), **more,
+        "steps": steps, "title": title, "quantity": quantity, "tight": tight, "side": side, "bound": bound,
+        "log": log, "rounding": rounding, "first": first, "xname": xname, "many": f"{xname}s", "dashed": dashed,
+        "grows": list(grows), "draws": dict(draws), **more,
     }  # fmt: skip
 
     def declared(parts: Callable[[Any], Run]) -> Figure:
