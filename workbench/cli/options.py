@@ -183,6 +183,8 @@ def _test(parser: argparse.ArgumentParser) -> None:
     add("--power-at", metavar="VALUE", help="the power where the parameter has this value: a mean or a difference "
         "of means; a standard deviation; for f the ratio of two; a proportion, or two; for categories probabilities; "
         "for anova the means")  # fmt: skip
+    add("--power", metavar="P", help="z, t, proportion, without data: how many observations it takes to reject with "
+        "this probability where the parameter is --power-at")  # fmt: skip
     _output(parser)
     _checked(parser)
 

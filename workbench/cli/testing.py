@@ -1,7 +1,8 @@
 """``workbench test``: a test of a hypothesis, worked on data, or derived with symbols where none are given.
 
-The tests of a model take its density as ``workbench mle`` does: ``workbench test likelihood-ratio "lam*exp(-lam*x)"
---data x: --param lam::positive --null 2``.
+With ``--power`` and ``--power-at``, and no data: how many observations that takes. The tests of a model take its
+density as ``workbench mle`` does: ``workbench test likelihood-ratio "lam*exp(-lam*x)" --data x: --param lam::positive
+--null 2``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def test_made(options: Namespace) -> Derivation:
         alternative=options.alternative,
         level=options.level,
         power_at=options.power_at,
+        power=options.power,
         id=stem(options),
     )
 

@@ -5,12 +5,14 @@ Source: Casella & Berger, Statistical Inference, chapters 5, 8 and 10.
 
 from __future__ import annotations
 
+from workbench.rules.identity import Scalar
 from workbench.rules.laws import laws_of_sums, powers_by_laws, regions
 from workbench.rules.reason import Definition, Procedure, Schema
-from workbench.rules.schema import Computed, Proof
+from workbench.rules.schema import Computed, Proof, Said, schema
 from workbench.rules.values import by_values, over_values
-from workbench.terms.functions.elementwise import absolute, exp
-from workbench.terms.heads import apply, compare, equals, expectation, integral, oo, relation, scalar
+from workbench.terms.functions.elementwise import absolute, exp, sqrt
+from workbench.terms.heads import apply, compare, equals, expectation, integral, number, oo, relation, scalar
+from workbench.terms.statements import iff
 from workbench.terms.term import Term
 
 _x, _q, _c, _u, _a = (scalar(name) for name in "x q c u a".split())
@@ -54,6 +56,8 @@ STATISTIC = Definition("test statistic", "what the decision is made by")
 EFFECT = Definition("effect", "how large what was found is, whatever the size of the sample")
 SHIFT = Definition("shift", "of the statistic where the parameter has another value")
 NONCENTRALITY = Definition("noncentrality", "the squared shifts, added")
+DISTANCE = Definition("distance to be seen", "how far the parameter is from the value of the hypothesis")
+DEVIATION_OF_ONE = Definition("deviation of one observation", "known, or assumed")
 SCALE = Definition("scale", "of the statistic where the parameter has another value")
 POOLED_PROPORTION = Definition("pooled proportion", "what the pooled share comes close to")
 DENSITY = Definition("density", "of a law that the power is told by")
@@ -76,6 +80,33 @@ NOT_REJECTED = Schema(
 )
 CRITICAL_VALUE = Definition("critical value", "what lies beyond it has the probability of the level")
 CRITICAL_VALUE_ENCLOSED = Procedure("critical value enclosed", "the area beyond it is more, then less, than the level")
+QUANTILE_FOR_THE_POWER = Definition("quantile for the power", "the area below it is the power")
+
+
+def _number(a: Term, b: Term, s: Term, q: Term, m: Term) -> Term:
+    return iff(relation(">=", (a * sqrt(m) - b) / s, q), relation(">=", m, ((b + q * s) / a) ** 2))
+
+
+_WHOLE = [relation(">", _a, 0), relation(">", _c, 0), relation(">=", _u + _q * _c, 0), relation(">=", _x, 0)]
+
+
+@schema(
+    name="solve for the number",
+    seen=lambda a, b, s, q, m: (_number(a, b, s, q, m),),
+    cases=lambda: [(_WHOLE, _number(_a, _u, _c, _q, _x))],
+    counters=lambda: [([*_WHOLE[:k], *_WHOLE[k + 1 :]], _number(_a, _u, _c, _q, _x)) for k in range(3)],
+)
+def SOLVE_FOR_THE_NUMBER(a: Scalar, b: Scalar, s: Scalar, q: Scalar, m: Scalar) -> Said:  # noqa: N802
+    """times s, b on the other side, over a, and squared: both sides are not negative"""
+    zero = number(0)
+    asked = [relation(">", a, zero), relation(">", s, zero), relation(">=", b + q * s, zero), relation(">=", m, zero)]
+    return asked, _number(a, b, s, q, m)
+
+
+OBSERVATIONS_NEEDED = Definition("observations needed", "the least number is not below it")
+LEAST_NUMBER = Definition("number of observations", "the least one: it is tried, and the one before")
+ENOUGH = Schema("enough observations", "the power is reached")
+NOT_ENOUGH = Schema("one observation less is not enough", "the power is not reached")
 IN_THE_REGION = Schema("in the critical region", "the statistic lies beyond the critical value")
 NOT_IN_THE_REGION = Schema("not in the critical region", "the statistic does not lie beyond the critical value")
 CHANCE_OF_REJECTING = Definition("power", "the probability of rejecting where the parameter has another value")

@@ -10,6 +10,7 @@ from scipy import stats
 
 import workbench as wb
 from workbench import catalog
+from workbench.check.steps.lines import with_steps
 from workbench.engines.testing import asking
 from workbench.reasons import reasons
 from workbench.reasons.testing import NOT_REJECTED, REJECT
@@ -172,6 +173,73 @@ ASKED = {
     "independence": {"samples": [[18, 22, 20], [10, 12, 30]]},
     "anova": {"samples": [DATA["whole"], DATA["small"], DATA["many"]]},
 } | {name: {"samples": PAIRS["small"]} for name in ("pooled-t", "welch-t", "paired-t", "f")}
+
+
+PLANS = [
+    ("z", {"null": "5", "power_at": "5.2", "known": {"sigma": "0.3"}}),
+    ("t", {"null": "5", "power_at": "5.2", "known": {"sigma": "0.3"}}),
+    ("t", {"null": "0", "power_at": "2", "known": {"sigma": "1"}}),
+    ("proportion", {"null": "1/2", "power_at": "0.6"}),
+]
+
+
+def chance(name, n, null, there, sigma, side, level):
+    """The power by SciPy."""
+    beyond = level if side == "greater" else level / 2
+    if name == "t":
+        c, law = stats.t(n - 1).isf(beyond), stats.nct(n - 1, (there - null) / sigma * n**0.5)
+        return law.sf(c) + (0 if side == "greater" else law.cdf(-c))
+    c, law = stats.norm.isf(beyond), stats.norm
+    e_0, e_1 = (sigma, sigma) if name == "z" else ((null * (1 - null)) ** 0.5, (there * (1 - there)) ** 0.5)
+    off = (there - null) * n**0.5
+    return law.sf((c * e_0 - off) / e_1) + (0 if side == "greater" else law.cdf((-c * e_0 - off) / e_1))
+
+
+@pytest.mark.parametrize("side", ["two-sided", "greater"])
+@pytest.mark.parametrize(("name", "asked"), PLANS)
+def test_the_number_of_observations_is_the_least_with_that_power(name, asked, side):
+    for power in ("0.4", "0.9"):
+        made = catalog.hypothesis_test(name, alternative=side, power=power, level="0.01", **asked)
+        n, found = (float(c.result.value) for c in made.results if c.name in ("n", "power"))
+        null, at = (float(Fraction(asked[k])) for k in ("null", "power_at"))
+        sigma = float(asked.get("known", {"sigma": 1})["sigma"])
+        there = chance(name, n, null, at, sigma, side, 0.01)
+        assert found == pytest.approx(there, rel=1e-6)
+        assert float(power) <= there
+        assert n == (2 if name == "t" else 1) or chance(name, n - 1, null, at, sigma, side, 0.01) < float(power)
+    report = wb.report(wb.checked(made))
+    assert report.ok, report.open
+    (solved,) = (line for line in with_steps(made).lines if line.rule.name == "solve for the number")
+    assert solved.follows.standing.passed or name == "proportion"  # a root that is no fraction: stated, and said so
+
+
+def test_a_larger_mean_is_seen_as_well_as_a_smaller_one():
+    found = [catalog.hypothesis_test("z", null=5, power_at=v, power="0.9", known={"sigma": 1}, alternative=a).results[0]
+             for v, a in ((6, "greater"), (4, "less"))]  # fmt: skip
+    assert found[0].result is found[1].result
+
+
+NO_PLANS = [
+    ("z", {"null": 5, "power_at": 6}, "needs sigma"), ("z", {"known": {"sigma": 1}, "power_at": 6}, "--null VALUE"),
+    ("z", {"known": {"sigma": 1}, "null": 6}, "--power-at VALUE"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 6}, "where the hypothesis holds"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 5, "alternative": "greater"}, "on the other side"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 5, "alternative": "up"}, "the alternative is one of"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 5, "power": "1.5"}, "between the level, 0.05, and 1"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 5, "power": "0.05"}, "between the level, 0.05, and 1"),
+    ("z", {"known": {"sigma": 1}, "null": 6, "power_at": 5, "power": "much"}, "'much' is not a number"),
+    ("z", {"known": {"sigma": 1}, "null": 0, "power_at": "1e-9"}, "too close together"),
+    ("proportion", {"null": "1/2", "power_at": "1.5"}, "between 0 and 1"),
+    ("proportion", {"null": "1/2", "power_at": "0.6", "trials": [9]}, "leave the data out"),
+    ("anova", {"power_at": "1,2"}, "it is for z, t and proportion"),
+    ("neyman-pearson", {"power_at": "1"}, "it is for z, t and proportion"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "asked", "words"), NO_PLANS, ids=[f"{b[0]}: {b[2]}" for b in NO_PLANS])
+def test_numbers_of_observations_that_make_no_sense(name, asked, words):
+    with pytest.raises(GoalError, match=words):
+        catalog.hypothesis_test(name, **{"power": "0.9", **asked})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from workbench.engines.statistics.laws.distribution import Distribution
-from workbench.engines.testing import on_data, symbolic
+from workbench.engines.testing import on_data, sample_size, symbolic
 from workbench.engines.testing.data import read, read_level, read_model, read_power
-from workbench.engines.testing.declared import ALTERNATIVES, Asked, Test
+from workbench.engines.testing.declared import ALTERNATIVES, Asked, Laws, Test
 from workbench.engines.testing.models import Families, stated
 from workbench.record.derivation import Derivation
 from workbench.record.errors import GoalError
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import named, number, scalar, size_term, symbol
 
-Laws = Callable[[str], Distribution]
 LEVEL = Fraction(1, 20)
 """The level where nobody says another."""
 
@@ -62,6 +60,7 @@ def hypothesis_test(
     alternative: str = "two-sided",
     level: Any = None,
     power_at: Any = None,
+    power: Any = None,
     model: Mapping[str, Any] | None = None,
     against: Any = None,
     families: Families = tuple,
@@ -74,11 +73,15 @@ def hypothesis_test(
     sigma. ``laws`` finds declared distributions by name. Numbers may be text: "5.1" is then exact. For the tests of a
     model, ``model`` holds what ``mle`` takes (density, data, params, known, support, discrete), ``against`` the value
     of the other hypothesis, and ``families`` gives the distributions among which the law of a sum is sought.
+    With ``power`` and without samples: how many observations it takes to reject so often where the parameter is
+    ``power_at``.
     Raises GoalError for data that the test cannot take, observations without variation among them, and for what it
     does not use.
     """
     module = module_of(name)
     if module.KIND == "model":
+        if power is not None:
+            raise GoalError(f"{name}: the number of observations is not told; it is for z, t and proportion")
         if power_at is not None or trials:
             raise GoalError(f"{name} takes no {'trials' if trials else 'value for the power'}")
         return _of_a_model(
@@ -86,6 +89,10 @@ def hypothesis_test(
         )  # fmt: skip
     if against is not None:
         raise GoalError(f"{name} has one hypothesis; a second one goes with neyman-pearson")
+    if power is not None:
+        return _number_of_observations(
+            module, name, samples, trials, laws, null, power_at, known or {}, alternative, level, power, id
+        )  # fmt: skip
     if not samples:
         _nothing_to_put_in(name, null=null, trials=trials, power_at=power_at, level=level, **(known or {}))
         test = declared(module, laws)
@@ -97,6 +104,20 @@ def hypothesis_test(
     alpha = read_level(LEVEL if level is None else level)
     at = read_power(module, name, power_at, given)
     return on_data.page(test, given, _first(test, alternative), alpha, at, id)
+
+
+def _number_of_observations(
+    module: Any, name: str, samples: Any, trials: Any, laws: Laws, null: Any, power_at: Any, known: Mapping[str, Any],
+    alternative: str, level: Any, power: Any, id: str,
+) -> Derivation:  # fmt: skip
+    """How many observations give the power where the parameter has another value."""
+    if samples or trials:
+        raise GoalError(f"{name}: the number of observations is asked before there are any; leave the data out")
+    if alternative not in ALTERNATIVES:
+        raise GoalError(f"the alternative is one of {', '.join(ALTERNATIVES)}, not {alternative!r}")
+    alpha = read_level(LEVEL if level is None else level)
+    asked = sample_size.plan(module, name, laws, null, power_at, known, alternative, alpha, power)
+    return sample_size.page(asked, id)
 
 
 def _nothing_to_put_in(name: str, **said: Any) -> None:

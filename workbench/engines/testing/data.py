@@ -96,7 +96,7 @@ def read(
         raise GoalError(f"{name} takes {wanted} sample{'' if wanted == '1' else 's'}; {len(numbers)} were given")
     if any(len(s) > MOST for s in numbers):
         raise GoalError(f"a sample of more than {MOST} numbers is not worked on paper")
-    said = _known(module, name, known, power)
+    said = read_known(module, name, known, power)
     if trials and module.KIND != "proportions":
         raise GoalError(f"{name} takes no trials; those are for proportions")
     return {"samples": _samples, "proportions": _proportions, "counts": _counts, "table": _table}[module.KIND](
@@ -151,7 +151,7 @@ def read_power(module: Any, name: str, value: Any, given: Given) -> tuple[Term, 
     return tuple(map(number, found))
 
 
-def _known(module: Any, name: str, known: Mapping[str, Any], power: bool) -> dict[str, Term]:
+def read_known(module: Any, name: str, known: Mapping[str, Any], power: bool) -> dict[str, Term]:
     wanted, later = getattr(module, "KNOWN", ()), getattr(module, "POWER_KNOWN", ())
     for k in known:
         if k in later and not power:
@@ -299,4 +299,4 @@ def _table(module: Any, name: str, numbers: Any, null: Any, trials: Any, known: 
     )  # fmt: skip
 
 
-__all__ = ["Given", "fraction", "read", "read_level", "read_model", "read_power"]
+__all__ = ["Given", "fraction", "read", "read_known", "read_level", "read_model", "read_power"]

@@ -5,7 +5,8 @@ data for the worked solution, so that both say the same. ``KIND`` says what the 
 "proportions" (counts of successes, with trials), "counts" (of categories), "table", or "model" (numbers whose density
 is given). ``SAMPLES``: how many there are at least and at most; ``PAIRED``: they have the same length. ``NULL``: the
 name of the value of the hypothesis and what it is when nobody says (None: it must be said). ``KNOWN``: what must be
-known beside it.
+known beside it. ``deviations(null, there, known)``, where the number of observations can be told: the deviation of one
+observation under the hypothesis and where the parameter is ``there``, as steps.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from workbench.rules.reason import Reason
 from workbench.terms.heads import size_term
 from workbench.terms.term import Term
 
+Laws = Callable[[str], Distribution]
 ALTERNATIVES = ("two-sided", "greater", "less")
 
 
@@ -33,7 +35,7 @@ class Asked:
 
     data: tuple[Term, ...]
     null: Term
-    laws: Callable[[str], Distribution]
+    laws: Laws
     known: Mapping[str, Term] = field(default_factory=dict)
     counts: tuple[Term, ...] = ()
     trials: tuple[Term, ...] = ()
@@ -145,4 +147,4 @@ def power_by(law: Density, samples: tuple[Sample, ...], steps: tuple[Step, ...] 
     return Power(samples, law.above, law.below, (*steps, own), why)
 
 
-__all__ = ["ALTERNATIVES", "Asked", "Interval", "Power", "Step", "Test", "count", "power_by"]
+__all__ = ["ALTERNATIVES", "Asked", "Interval", "Laws", "Power", "Step", "Test", "count", "power_by"]

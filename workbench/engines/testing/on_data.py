@@ -78,7 +78,7 @@ def page(
     pen, told = Pen(), Told()
     try:
         for step in test.steps:
-            _write_step(pen, told, step)
+            write_step(pen, told, step)
         found = float(numbers.value(test.statistic))
     except (LanguageError, ZeroDivisionError) as error:
         raise NoDerivation(f"the statistic has no value on these data{test.breaks}: {error}") from None
@@ -87,7 +87,7 @@ def page(
     if test.interval is not None:
         further += _interval(pen, told, test, alternative, level, critical)
     if test.effect is not None:
-        _write_step(pen, told, test.effect)
+        write_step(pen, told, test.effect)
         further.append(_answer("effect", test.effect.part))
     if at and test.power is not None:
         further.append(_power(pen, told, test, alternative, at, critical))
@@ -115,22 +115,23 @@ def page(
 # -- quantities ------------------------------------------------------------------------------------
 
 
-def _write_step(pen: Pen, told: Told, step: Step) -> None:
-    """The quantity by its formula, with its numbers put in, and its value."""
+def write_step(pen: Pen, told: Told, step: Step) -> Mark:
+    """The quantity by its formula, with its numbers put in, and its value; the line with the formula."""
     part, formula = step.part, step.part.args[0]
     used = postorder(formula, below=lambda t: t.head is not NAMED)
-    line = pen.write(meaning(part), step.reason, step.why, rests_on=[told[t] for t in used if t in told])
+    line = first = pen.write(meaning(part), step.reason, step.why, rests_on=[told[t] for t in used if t in told])
     inside = with_numbers(formula)
     whole = not any(t.head is NAMED and t.shape for t in postorder(inside, below=lambda t: t.head is not NAMED))
     if inside is not formula and whole:
         line = pen.write(equals(part, inside), NUMBERS_PUT_IN, key=False)
     if part.shape:
         told[part] = _entries(pen, part) or line
-        return
+        return first
     sign, value = numbers.shown(numbers.value(part))
     if value is not inside:
         line = pen.write(relation(sign, part, value), COMPUTED, "" if sign == "=" else "rounded")
     told[part] = line
+    return first
 
 
 def _entries(pen: Pen, part: Term) -> Mark | None:
@@ -267,7 +268,7 @@ def _interval(
         if needed is None:
             continue
         part = named("lower" if name == "low" else "upper", arithmetic(end))
-        _write_step(pen, told, Step(part, reason, words))
+        write_step(pen, told, Step(part, reason, words))
         claims.append(_answer(f"interval_{name}", part))
     return claims
 
@@ -280,7 +281,7 @@ def _power(pen: Pen, told: Told, test: Test, alternative: str, at: Sequence[Term
         if symbols(step.part):  # a density: a function of its variable
             told[step.part] = pen.write(meaning(step.part), step.reason, step.why, rests_on=())
         else:
-            _write_step(pen, told, step)
+            write_step(pen, told, step)
     low, high = _both_ends(test, alternative, critical)
     parts = [there.below(low)] if low is not None else []
     if high is not None:
@@ -314,4 +315,4 @@ def _notes(test: Test) -> list[str]:
     return notes
 
 
-__all__ = ["page"]
+__all__ = ["page", "write_step"]

@@ -5,13 +5,13 @@ Source: Casella & Berger, Statistical Inference, section 10.3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.engines.testing.declared import Asked, Power, Step, Test
 from workbench.engines.testing.laws import Sample, density, follows
 from workbench.engines.testing.proportions import mean_and_variance
 from workbench.reasons.estimation import STANDARD_ERROR
-from workbench.reasons.testing import CENTRAL_LIMIT_THEOREM, SHARE, STATISTIC
+from workbench.reasons.testing import CENTRAL_LIMIT_THEOREM, DEVIATION_OF_ONE, SHARE, STATISTIC
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.arrays import array
 from workbench.terms.functions.elementwise import sqrt
@@ -68,3 +68,9 @@ def declare(asked: Asked) -> Test:
         wrong=("The variance of the sample in the statistic: the hypothesis says what it is.",),
         references=("Casella & Berger, Statistical Inference, §10.3",),
     )
+
+
+def deviations(null: Term, there: Term, known: Mapping[str, Term]) -> tuple[Step, ...]:
+    """The deviations of one trial."""
+    one, other = (named(f"s_{k}", sqrt(p * (1 - p))) for k, p in enumerate((null, there)))
+    return Step(one, DEVIATION_OF_ONE, "under the hypothesis"), Step(other, DEVIATION_OF_ONE, "there")

@@ -5,8 +5,12 @@ Source: Student, The probable error of a mean (1908); Casella & Berger, Statisti
 
 from __future__ import annotations
 
-from workbench.engines.testing.declared import Asked, Test
+from collections.abc import Mapping
+
+from workbench.engines.testing.declared import Asked, Step, Test
 from workbench.engines.testing.mean import one_mean
+from workbench.reasons.testing import DEVIATION_OF_ONE
+from workbench.terms.term import Term
 
 KIND = "samples"
 SAMPLES = (1, 1)
@@ -21,3 +25,8 @@ def declare(asked: Asked) -> Test:
         asked, x, "x", "t test of a mean",
         "The observations are independent and normal; their mean mu and their standard deviation sigma are unknown.",
     )  # fmt: skip
+
+
+def deviations(null: Term, there: Term, known: Mapping[str, Term]) -> tuple[Step, ...]:
+    """The deviation of one observation, the same wherever the mean is."""
+    return (Step(known["sigma"], DEVIATION_OF_ONE, "assumed"),)

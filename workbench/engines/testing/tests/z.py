@@ -5,14 +5,14 @@ Source: Casella & Berger, Statistical Inference, section 8.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.engines.testing.declared import Asked, Interval, Power, Step, Test, count
 from workbench.engines.testing.laws import Sample, density, follows
 from workbench.engines.testing.stories import mean_of_normals
 from workbench.language.saying import said
 from workbench.reasons.normal_samples import STANDARDISE
-from workbench.reasons.testing import EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
+from workbench.reasons.testing import DEVIATION_OF_ONE, EFFECT, LAW_OF_THE_STATISTIC, MEAN, SHIFT, STATISTIC
 from workbench.record.pen import Mark, Pen
 from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.reductions import mean
@@ -76,3 +76,8 @@ def declare(asked: Asked) -> Test:
         ),
         references=("Casella & Berger, Statistical Inference, §8.2-8.3",),
     )
+
+
+def deviations(null: Term, there: Term, known: Mapping[str, Term]) -> tuple[Step, ...]:
+    """The deviation of one observation, the same wherever the mean is."""
+    return (Step(known["sigma"], DEVIATION_OF_ONE, "known"),)
