@@ -6,9 +6,17 @@ from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, Pool
 from workbench.check.statements.meet import at_once, meet, meet_all
+from workbench.check.statements.shaping import is_of_functions, shaped
 from workbench.check.statements.truth import Truths
-from workbench.terms.heads import RELATION
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.heads import APPLY, RELATION
+from workbench.terms.term import LanguageError, Term, postorder
+
+
+def _speaks_of_functions(condition: Term) -> int:
+    """What numbers are to each other comes first, then what functions are, then what numbers are to these."""
+    if is_of_functions(condition):
+        return 1
+    return 2 * any(t.head is APPLY for t in postorder(condition))
 
 
 class Inside:
@@ -59,7 +67,15 @@ class Inside:
 
     def _met(self, conditions: tuple[Term, ...], point: Point) -> Point | None:
         asked, met = (*self.assumed, *conditions), point
-        for condition in asked:
+        functions = tuple(c for c in asked if is_of_functions(c))
+        for condition in sorted(asked, key=_speaks_of_functions):
+            if condition in functions:
+                if any(self._fails(c, met) for c in functions):
+                    other = shaped(functions, met, self.truths)
+                    if other is None:
+                        return None
+                    met = other
+                continue
             if self._fails(condition, met):
                 after = self.meeting(condition, met)
                 if after is None:

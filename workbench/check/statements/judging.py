@@ -18,6 +18,7 @@ from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.exact import same_exactly
 from workbench.check.numbers.solving import has_properties
 from workbench.check.numbers.values import Evaluator, is_numeric, numeric_heads
+from workbench.check.points.curved import gradients
 from workbench.check.points.implicit import defined
 from workbench.check.points.recursions import recursions
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
@@ -65,9 +66,10 @@ def statements_of(facts: Iterable[Condition | Term]) -> tuple[Term, ...]:
 
 def make_pool(terms: Iterable[Term], assumed: tuple[Term, ...], seed: int, structured: bool = False) -> Pool:
     """A pool of points for everything that occurs in the terms; assumptions between sizes choose the sets of sizes."""
-    words = Vocabulary.of(*terms, *assumed)
+    words, slopes = Vocabulary.of(*terms, *assumed), gradients(assumed)
+    others = tuple(a for a in assumed if not gradients((a,)))
     return Pool(words, seed_of(seed), structured, _size_filter(assumed), _declared_positive(assumed),
-                recursions(assumed), defined(assumed))  # fmt: skip
+                {**recursions(assumed), **slopes}, defined(others))  # fmt: skip
 
 
 def _size_filter(assumed: tuple[Term, ...]) -> Callable[[Mapping[str, int]], bool]:

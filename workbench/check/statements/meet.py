@@ -18,6 +18,7 @@ from workbench.check.numbers.solving import CLOSE, FIXED, Unknown, gap_size, has
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import NUMERIC
 from workbench.check.points.sample import Point
+from workbench.check.statements.shaping import is_of_functions, shaped
 from workbench.check.statements.truth import Truths, quantified
 from workbench.terms.heads import BOTH, IFF, IMPLIES, properties, subtract
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -30,6 +31,8 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
     """
     if truths.at(premise, point).outcome is Outcome.HOLDS:
         return point
+    if is_of_functions(premise):
+        return shaped((premise,), point, truths)
     if premise.head is BOTH:
         return _together(premise, point, truths)
     equation, names = premise, list[str]()
@@ -52,6 +55,9 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
     """One part after the other, inequalities first, a few times over: meeting one may lose another."""
     parts = sorted(premise.args, key=lambda part: part.attrs[:1] == ("=",))
     met: Point | None = point
+    functions = tuple(part for part in parts if is_of_functions(part))
+    if functions:
+        met = shaped(functions, point, truths)
     for _ in range(_ROUNDS):
         for part in parts:
             met = met and meet(part, met, truths)

@@ -22,6 +22,9 @@ from workbench.terms.term import Term, postorder, symbols
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
 _EXISTS_DRAWS = 12
+_ATTACKS, _WIDE_ATTACKS = 36, 12
+"""How often "for all" is attacked where its draws found nothing, and how many of these attacks are draws of their own."""
+_BOUNDED = frozenset("unit simplex onehot sign mask integer orthogonal posdef symmetric diagonal".split())
 _NO_INSTANCE = "no instance was found"
 
 
@@ -65,6 +68,8 @@ class Truths:
         self.values = values
         self._approached: dict[Any, Comparison] = {}
         self._known: limits.Known = {}
+        self.ranges: dict[tuple[Term, ...], Any] = {}
+        """Between what the curvature of functions lies that meet some premises, as far as it was found."""
 
     def at(self, statement: Term, point: Point, noise: float = 0.0, again: bool = False) -> Truth:
         """The truth of a statement at a point; free indices run over all their values.
@@ -140,7 +145,39 @@ class Truths:
             return self._found(body, drawn, over, noise, again)
         told = [t for t in seen if not t.vacuous] or seen  # where its premise fails, an implication says nothing
         bad = next((t for t in told if t.outcome is Outcome.UNKNOWN), None)
-        return bad or HOLDS
+        return bad or self._attacked(body, over, drawn, told, noise, again) or HOLDS
+
+    def _attacked(
+        self, body: Term, over: Sequence[Term], drawn: Sequence[Point], seen: Sequence[Truth], noise: float, again: bool
+    ) -> Truth | None:
+        """A truth that fails: an inequality that held at a few draws is looked at far out and near, and then along the
+        way to where its two sides come close. None where it goes on holding."""
+        moving = [s for s in over if s.head.name == "symbol"]
+        if not moving or not _is_ordered(body):
+            return None
+        room = [(_room(t), k) for k, t in enumerate(seen)]
+        best, k = min(room) if len(seen) == len(drawn) else (np.inf, 0)
+        here, random = drawn[k], np.random.default_rng(3)
+        for turn in range(_ATTACKS):
+            there = self._moved(here, moving, turn, random)
+            truth = self.at(body, there, noise, again)
+            if truth.outcome is Outcome.FAILS:
+                return truth
+            if truth.outcome is Outcome.HOLDS and not truth.vacuous and _room(truth) < best:
+                best, here = _room(truth), there
+        return None
+
+    def _moved(self, here: Point, moving: Sequence[Term], turn: int, random: np.random.Generator) -> Point:
+        """Another draw, each symbol times a factor of its own; later the best place so far, moved towards one."""
+        other = self.pool.another(here, turn)
+        changes = {}
+        for s in moving:
+            value, own = np.asarray(other.values[s.name]), np.asarray(here.values[s.name])
+            if turn < _WIDE_ATTACKS:
+                changes[s.name] = value if properties(s) & _BOUNDED else value * 4.0 ** random.uniform(-1.0, 1.0)
+            elif not properties(s) & (_BOUNDED - {"unit", "simplex"}):
+                changes[s.name] = own + 0.5 * random.random() ** 2 * (value - own)
+        return here.moved(changes)
 
     def _found(self, body: Term, drawn: Sequence[Point], over: Sequence[Term], noise: float, again: bool) -> Truth:
         """What is said to be there, solved for where it is an equation."""
@@ -201,6 +238,21 @@ class Truths:
         second = self.at(statement, point, noise, again=True)
         return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
             "two ways of taking differences disagree")
+
+
+def _is_ordered(body: Term) -> bool:
+    """Whether it says, where its premises hold, that one side is at most the other."""
+    while body.head.name == "implies":
+        body = body.args[1]
+    return body.head.name in ("relation", "compare") and ("<" in body.attrs[0] or ">" in body.attrs[0])
+
+
+def _room(truth: Truth) -> float:
+    """How far the two sides are from each other, beside how large they are."""
+    found = truth.comparison
+    if found is None:
+        return np.inf
+    return abs(found.left - found.right) / max(abs(found.left), abs(found.right), 1e-300)
 
 
 def last_place(statement: Term) -> float | None:

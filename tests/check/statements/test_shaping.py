@@ -1,0 +1,105 @@
+"""Convex functions, and others of which a premise for all values speaks: what is true of all is supported, what is true
+of some is refuted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import workbench as wb
+from workbench.check.points.curved import CurvedMap
+from workbench.check.statements.judging import judge
+from workbench.record.derivation import Status
+from workbench.terms.statements import forall
+
+x, y, z, s = (wb.vector(name, "n") for name in "x y z s".split())
+t = wb.scalar("t", "unit")
+L, m = wb.scalar("L", "positive"), wb.scalar("m", "positive")
+
+
+def f(at):
+    return wb.apply("f", (), at)
+
+
+def g(at):
+    return wb.apply("g", "n", at)
+
+
+GRADIENT = forall(wb.equals(wb.derivative(f(x), x), g(x)), x)
+CONVEX = forall(wb.relation("<=", f(t * x + (1 - t) * y), t * f(x) + (1 - t) * f(y)), x, y, t)
+TANGENTS = forall(wb.relation(">=", f(y), f(x) + g(x) @ (y - x)), x, y)
+SMOOTH = forall(wb.relation("<=", wb.norm(g(x) - g(y)), L * wb.norm(x - y)), x, y)
+STRONGLY = forall(wb.relation(">=", f(y), f(x) + g(x) @ (y - x) + m / 2 * wb.norm(y - x) ** 2), x, y)
+LEAST = wb.equals(g(s), wb.zeros("n"))
+SLOPE = wb.derivative(f(x), x)
+
+
+def gap(factor, to=y):
+    return wb.relation(">=", f(to), f(x) + factor * (SLOPE @ (to - x)))
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [
+        ([CONVEX], gap(1)),
+        ([CONVEX], wb.relation("<=", f((x + y) / 2), (f(x) + f(y)) / 2)),
+        ([GRADIENT, TANGENTS], wb.relation("<=", f((x + y) / 2), (f(x) + f(y)) / 2)),
+        ([GRADIENT, TANGENTS], wb.relation(">=", (g(x) - g(y)) @ (x - y), 0)),
+        ([GRADIENT, TANGENTS, LEAST], wb.relation(">=", f(z), f(s))),
+        ([GRADIENT, SMOOTH], wb.relation("<=", f(y), f(x) + g(x) @ (y - x) + L / 2 * wb.norm(y - x) ** 2)),
+        ([GRADIENT, TANGENTS, SMOOTH],
+         wb.relation(">=", f(y), f(x) + g(x) @ (y - x) + wb.norm(g(x) - g(y)) ** 2 / (2 * L))),
+        ([GRADIENT, STRONGLY, LEAST], wb.relation(">=", wb.norm(g(x)) ** 2, 2 * m * (f(x) - f(s)))),
+        ([GRADIENT, wb.relation("<=", m, L), STRONGLY, SMOOTH, LEAST],
+         wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, (1 - m / L) * wb.norm(x - s) ** 2)),
+    ],
+    ids="tangent middle from_tangents monotone least parabola cocoercive polyak step".split(),
+)  # fmt: skip
+def test_what_such_functions_do(assumed, said):
+    verdict = judge(said, assumed)
+    assert verdict.status is Status.SUPPORTED, verdict
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [
+        ([CONVEX], gap(2)),
+        ([CONVEX], wb.relation(">=", f((x + y) / 2), (f(x) + f(y)) / 2)),
+        ([CONVEX], wb.relation(">=", f(y), f(x) + SLOPE @ (y - x) + wb.norm(y - x) ** 2 / 100)),
+        ([], gap(1)),
+        ([GRADIENT, SMOOTH], gap(1)),
+        ([GRADIENT, TANGENTS], wb.relation(">=", (g(x) - g(y)) @ (x - y), wb.norm(x - y) ** 2 / 100)),
+        ([GRADIENT, SMOOTH], wb.relation("<=", f(y), f(x) + g(x) @ (y - x) + L / 3 * wb.norm(y - x) ** 2)),
+        ([GRADIENT, TANGENTS, SMOOTH],
+         wb.relation(">=", f(y), f(x) + g(x) @ (y - x) + 1.1 * wb.norm(g(x) - g(y)) ** 2 / (2 * L))),
+        ([GRADIENT, STRONGLY, LEAST], wb.relation(">=", wb.norm(g(x)) ** 2, 2.2 * m * (f(x) - f(s)))),
+        ([GRADIENT, TANGENTS, SMOOTH, LEAST],
+         wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, 0.9 * wb.norm(x - s) ** 2)),
+    ],
+    ids="steeper concave strongly any only_smooth strongly_monotone parabola cocoercive polyak step".split(),
+)  # fmt: skip
+def test_what_only_some_do(assumed, said):
+    verdict = judge(said, assumed)
+    assert verdict.status is Status.REFUTED, verdict
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 2.0), (0.5, np.inf), (-1.0, 1.0), (-np.inf, 0.0)])
+def test_curvature_is_between_its_bounds_and_reaches_them(low, high):
+    least, most = np.inf, -np.inf
+    for seed in range(20):
+        one = CurvedMap(low, high, seed)
+        for at in np.random.default_rng(seed).standard_normal((20, 3)):
+            bent = np.linalg.eigvalsh(one.slopes([at], [np.eye(3), np.eye(3)]))
+            least, most = min(least, bent[0]), max(most, bent[-1])
+    assert low - 1e-9 <= least and most <= high + 1e-9
+    assert not np.isfinite(low) or least < low + 1e-9
+    assert not np.isfinite(high) or most > high - 1e-9
+
+
+def test_slopes_are_those_of_the_values():
+    one, at, step = CurvedMap(-0.5, 2.0, 5), np.array([0.3, -1.2]), 1e-5
+    moves = step * np.eye(2)
+    by_values = [(one(at + v) - one(at - v)) / (2 * step) for v in moves]
+    by_slopes = [(one.slopes([at + v], [np.eye(2)]) - one.slopes([at - v], [np.eye(2)])) / (2 * step) for v in moves]
+    assert np.allclose(one.slopes([at], [np.eye(2)]), by_values, atol=1e-8)
+    assert np.allclose(one.slopes([at], [np.eye(2), np.eye(2)]), by_slopes, atol=1e-8)
