@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from workbench.check.points.sets import seed_of
 from workbench.numerics.environment import Env
 from workbench.terms.heads import APPLY, DERIVATIVE, FORALL, RELATION
-from workbench.terms.term import LanguageError, Term
+from workbench.terms.term import LanguageError, Term, postorder
 
 Array = NDArray[np.float64]
 _OPEN = 3.0
@@ -32,8 +32,10 @@ class CurvedMap:
     """A random function into the numbers whose second derivative has its eigenvalues between ``low`` and ``high``.
 
     A paraboloid, and on it the sum of log cosh(w x + s), which looks like a modulus from afar; one kind in three is a
-    paraboloid alone, and one has a linear term, so that it need not have a least value.
+    paraboloid alone, and one a single sharp bend and a linear term, so that it need not have a least value.
     """
+
+    shape: tuple[int, ...] = ()
 
     def __init__(self, low: float, high: float, seed: int) -> None:
         finite = [abs(v) for v in (low, high) if np.isfinite(v)]
@@ -52,7 +54,8 @@ class CurvedMap:
         square, slope, weights, ways, shifts = self._coefficients(x.shape[-1])
         u = x @ ways.T + shifts
         soft = np.logaddexp(u, -u) - np.log(2.0)
-        return np.asarray(np.einsum("...i,ij,...j->...", x, square, x) / 2 + x @ slope + soft @ weights)
+        level = np.random.default_rng(self.seed).standard_normal()
+        return np.asarray(level + np.einsum("...i,ij,...j->...", x, square, x) / 2 + x @ slope + soft @ weights)
 
     def slopes(self, arguments: list[Any], moves: list[Array]) -> Array:
         """The derivative, once for each of ``moves``, as of a ``SmoothMap``."""
@@ -80,8 +83,11 @@ class CurvedMap:
                 ends[int(np.argmin(ends))] = 0.0
             ways, shifts = random.standard_normal((inputs + 2, inputs)), random.standard_normal(inputs + 2)
             bends = random.uniform(0.2, 1.0, inputs + 2)
+            if kind == 2:  # one sharp bend, and flat on both sides of it
+                bends[1:], ways[0] = 0.0, 4.0 * ways[0]
             bends *= 1.0 / max(1e-9, float(np.linalg.eigvalsh((ways.T * bends) @ ways)[-1]))
-            part = 1.0 if kind == 0 else 0.3 * float(random.random())  # what of the curvature is the paraboloid's
+            # What of the curvature is the paraboloid's.
+            part = (1.0, 0.3 * float(random.random()), 0.0)[kind]
             square = self.low * np.eye(inputs) + part * width * (turn * ends) @ turn.T
             slope = random.standard_normal(inputs) * (kind == 2)
             self._drawn[inputs] = square, slope, (1 - part) * width * bends, ways, shifts
@@ -128,4 +134,16 @@ def gradients(assumed: tuple[Term, ...]) -> Mapping[str, GradientOf]:
     return found
 
 
-__all__ = ["CurvedMap", "GradientOf", "gradients"]
+def of_a_shape(statement: Term) -> bool:
+    """Whether it compares an opaque function with itself elsewhere, or speaks of its slopes: what is said of it at one
+    place alone, as that it is positive there, is met place by place."""
+    places: dict[str, Term] = {}
+    for node in postorder(statement):
+        if node.head is APPLY and places.setdefault(node.name, node) is not node:
+            return True
+        if node.head is DERIVATIVE and any(t.head is APPLY for t in postorder(node.args[0])):
+            return True
+    return False
+
+
+__all__ = ["CurvedMap", "GradientOf", "gradients", "of_a_shape"]

@@ -69,13 +69,8 @@ class Inside:
         asked, met = (*self.assumed, *conditions), point
         functions = tuple(c for c in asked if is_of_functions(c))
         for condition in sorted(asked, key=_speaks_of_functions):
-            if condition in functions:
-                if any(self._fails(c, met) for c in functions):
-                    other = shaped(functions, met, self.truths)
-                    if other is None:
-                        return None
-                    met = other
-                continue
+            if condition in functions and self._fails(condition, met):
+                met = shaped(functions, met, self.truths) or met
             if self._fails(condition, met):
                 after = self.meeting(condition, met)
                 if after is None:

@@ -32,7 +32,9 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
     if truths.at(premise, point).outcome is Outcome.HOLDS:
         return point
     if is_of_functions(premise):
-        return shaped((premise,), point, truths)
+        other = shaped((premise,), point, truths)
+        if other is not None:
+            return other
     if premise.head is BOTH:
         return _together(premise, point, truths)
     equation, names = premise, list[str]()
@@ -57,7 +59,7 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
     met: Point | None = point
     functions = tuple(part for part in parts if is_of_functions(part))
     if functions:
-        met = shaped(functions, point, truths)
+        met = shaped(functions, point, truths) or point
     for _ in range(_ROUNDS):
         for part in parts:
             met = met and meet(part, met, truths)

@@ -1,25 +1,30 @@
 """Functions for which premises for all values hold: no random function is convex.
 
-"f(t x + (1-t) y) <= t f(x) + (1-t) f(y) for all x, y, t" speaks of a function that nothing else says anything of. Such a
-function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and infinity.
-The widest range for which no attack breaks a premise is taken: what convex functions do is not tried on parabolas only.
+"f(t x + (1-t) y) <= t f(x) + (1-t) f(y) for all x, y, t" speaks of a function that nothing else says anything of.
+Such a function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and
+infinity. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
+on parabolas only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
 from workbench.check.numbers.compare import Outcome
-from workbench.check.points.curved import CurvedMap
+from workbench.check.points.curved import CurvedMap, GradientOf, of_a_shape
 from workbench.check.points.sample import Point, SmoothMap, seed_of
 from workbench.check.statements.truth import Truths
 from workbench.terms.heads import APPLY, COMPARE, FORALL, IMPLIES, RELATION, SYMBOL
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
-Range = tuple[Term | float, Term | float]
+Range = tuple[Any, Any]
+"""Two levels: a number, or a sign and the symbol whose value it is."""
+_EDGE = 1e-4
+"""This part of its width a range is smaller by at its ends: where both sides are equal, differences cannot tell."""
 
 
 def is_of_functions(statement: Term) -> bool:
@@ -30,13 +35,15 @@ def is_of_functions(statement: Term) -> bool:
     while body.head is IMPLIES:
         body = body.args[1]
     ordered = body.head in (RELATION, COMPARE) and ("<" in body.attrs[0] or ">" in body.attrs[0])
-    return ordered and any(t.head is APPLY for t in postorder(body))
+    return ordered and of_a_shape(statement)
 
 
 def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | None:
     """The point with other functions, for which the premises hold; None where no such functions are found."""
-    names = sorted({t.name for p in premises for t in postorder(p) if t.head is APPLY and not t.shape})
+    called = {t.name: point.values.get(t.name) for p in premises for t in postorder(p) if t.head is APPLY}
+    names = sorted({f.name if isinstance(f, GradientOf) else n for n, f in called.items()})
     names = [n for n in names if isinstance(point.values.get(n), SmoothMap | CurvedMap)]
+    names = [n for n in names if not point.values[n].shape]
     if not names:
         return None
     key = tuple(premises)
@@ -48,7 +55,8 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
         tried = [(low, high)]
         if known is None:  # everywhere as curved as anywhere: what breaks a premise shows at once
             ends = CurvedMap(low, high, 0)
-            tried = [(ends.low, ends.low), (ends.high, ends.high), (low, high)]
+            edge = _EDGE * (ends.high - ends.low)
+            tried = [(ends.low + edge,) * 2, (ends.high - edge,) * 2, (low, high)]
         made = point
         for bounds in tried:
             made = _with_functions(names, bounds, point)
@@ -65,21 +73,23 @@ def _ranges(premises: Sequence[Term], point: Point) -> Iterator[Range]:
     bound = {x for p in premises for q in postorder(p) if q.head is FORALL for x in q.args[1:]}
     scalars = {s: None for p in premises for s in symbols(p) if not s.shape and s not in bound and s.head is SYMBOL}
     named = sorted((s for s in scalars if _at(s, point) > 0), key=lambda s: _at(s, point))
-    levels = [-np.inf, *(("-", s) for s in reversed(named)), 0.0, *(("+", s) for s in named), np.inf]
+    levels: list[Any] = [-np.inf, *(("-", s) for s in reversed(named)), 0.0, *(("+", s) for s in named), np.inf]
     pairs = [(b - a, a, b) for a, b in combinations(range(len(levels)), 2)]
     for _, a, b in sorted(pairs, key=lambda p: (-p[0], p[1])):
         yield levels[a], levels[b]
 
 
-def _at(level: object, point: Point) -> float:
+def _at(level: Any, point: Point) -> float:
     if isinstance(level, tuple):
         sign, s = level
         return _at(s, point) * (1.0 if sign == "+" else -1.0)
-    return float(point.values[level.name]) if isinstance(level, Term) else float(level)  # type: ignore[arg-type]
+    return float(point.values[level.name]) if isinstance(level, Term) else float(level)
 
 
 def _with_functions(names: Sequence[str], bounds: tuple[float, float], point: Point) -> Point:
-    return point.moved({n: CurvedMap(*bounds, seed_of(point.values[n].seed, n)) for n in names})
+    low, high = bounds
+    edge = _EDGE * (high - low) if np.isfinite(high - low) else 0.0
+    return point.moved({n: CurvedMap(low + edge, high - edge, seed_of(point.values[n].seed, n)) for n in names})
 
 
 def _hold(premises: Sequence[Term], point: Point, truths: Truths) -> bool:

@@ -12,18 +12,21 @@ from workbench.check.numbers.compare import EQUAL_SIDES, Comparison, Outcome, Va
 from workbench.check.numbers.solving import instance
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import Evaluator, is_numeric
-from workbench.check.points.sample import Point, Pool
+from workbench.check.points.curved import GradientOf, of_a_shape
+from workbench.check.points.sample import Point, Pool, SmoothMap
 from workbench.check.statements import digits, limits
 from workbench.check.statements.existence import settled
 from workbench.terms.functions.arrays import array
-from workbench.terms.heads import EXPECTATION, INTEGRAL, NUMBER, properties
+from workbench.terms.heads import APPLY, EXPECTATION, INTEGRAL, NUMBER, properties
+from workbench.terms.instances import free_symbols
 from workbench.terms.term import Term, postorder, symbols
 
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
 _EXISTS_DRAWS = 12
-_ATTACKS, _WIDE_ATTACKS = 36, 12
-"""How often "for all" is attacked where its draws found nothing, and how many of these attacks are draws of their own."""
+_ATTACKS, _WIDE_ATTACKS, _DEAR_ATTACKS = 30, 12, 8
+"""How often "for all" is attacked where its draws found nothing, how many of these are draws of their own, and how
+often where derivatives are to be taken."""
 _BOUNDED = frozenset("unit simplex onehot sign mask integer orthogonal posdef symmetric diagonal".split())
 _NO_INSTANCE = "no instance was found"
 
@@ -68,6 +71,7 @@ class Truths:
         self.values = values
         self._approached: dict[Any, Comparison] = {}
         self._known: limits.Known = {}
+        self._for_all: dict[Any, Truth] = {}
         self.ranges: dict[tuple[Term, ...], Any] = {}
         """Between what the curvature of functions lies that meet some premises, as far as it was found."""
 
@@ -96,6 +100,8 @@ class Truths:
             return self._implies(statement.args[0], statement.args[1], point, noise, again)
         if head == "iff":
             return self._iff(statement.args[0], statement.args[1], point, noise, again)
+        if head == "forall" and any(t.head is APPLY for t in postorder(statement)):
+            return self._of_functions(statement, point, noise, again)
         if head in ("forall", "exists"):
             return self._quantified(statement, point, noise, again)
         return _unknown(f"{head} is not a statement")
@@ -128,6 +134,21 @@ class Truths:
         failing, words = (a, "left") if a.outcome is Outcome.FAILS else (b, "right")
         return Truth(Outcome.FAILS, failing.comparison, f"only the {words} side fails")
 
+    def _of_functions(self, statement: Term, point: Point, noise: float, again: bool) -> Truth:
+        """What is said of functions for all values is looked at once for the same functions and free symbols."""
+        free = [s.name for s in free_symbols(statement) if s.name in point.values]
+        maps = tuple(point.values.get(n) for n in sorted({t.name for t in postorder(statement) if t.head is APPLY}))
+        key = (statement, maps, point.instance, tuple(point.sizes.items()), noise, again,
+               *(np.asarray(point.values[n]).tobytes() for n in free))  # fmt: skip
+        if any(isinstance(f, GradientOf) for f in maps):
+            key = (*key, *(point.values.get(f.name) for f in maps if isinstance(f, GradientOf)))
+        try:
+            if key not in self._for_all:
+                self._for_all[key] = self._quantified(statement, point, noise, again)
+            return self._for_all[key]
+        except TypeError:
+            return self._quantified(statement, point, noise, again)
+
     def _quantified(self, statement: Term, point: Point, noise: float, again: bool) -> Truth:
         body, *over = statement.args
         if statement.head.name == "exists":
@@ -155,10 +176,16 @@ class Truths:
         moving = [s for s in over if s.head.name == "symbol"]
         if not moving or not _is_ordered(body):
             return None
+        values = drawn[0].values
+        shaping = of_a_shape(body) and not is_numeric(body)
+        opaque = [values.get(t.name) for t in postorder(body) if t.head is APPLY] if shaping else []
+        opaque = [values.get(f.name) if isinstance(f, GradientOf) else f for f in opaque]
+        if any(isinstance(f, SmoothMap) and not f.shape for f in opaque):
+            return _unknown("a random function is not known to be such a one")
         room = [(_room(t), k) for k, t in enumerate(seen)]
         best, k = min(room) if len(seen) == len(drawn) else (np.inf, 0)
         here, random = drawn[k], np.random.default_rng(3)
-        for turn in range(_ATTACKS):
+        for turn in range(_DEAR_ATTACKS if is_numeric(body) else _ATTACKS):
             there = self._moved(here, moving, turn, random)
             truth = self.at(body, there, noise, again)
             if truth.outcome is Outcome.FAILS:
