@@ -175,5 +175,7 @@ def test_the_command_line_writes_modules(capsys: pytest.CaptureFixture[str]) -> 
     given = ["derive", "sum(x**2)", "--var", "x:n", "--wrt", "x", "--no-check"]
     assert main([*given, "--format", "python", "--target", "jax"]) == 0
     assert "import jax.numpy as jnp" in capsys.readouterr().out
-    assert main([*given, "--target", "torch"]) == 2
+    assert main([*given, "--target", "torch"]) == 0, "a target asks for code"
+    assert "import torch" in capsys.readouterr().out
+    assert main([*given, "--target", "torch", "--format", "latex"]) == 2
     assert "--format python" in capsys.readouterr().err
