@@ -20,11 +20,12 @@ from workbench.check.numbers.solving import has_properties
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, SmoothMap
 from workbench.check.points.sets import seed_of, size_sets
+from workbench.check.steps.contradiction import MORE, contradictory, is_polynomial
 from workbench.check.steps.newton import SOLVED, STEPS, Residual, solved
 from workbench.check.steps.touching import around, fails_exactly, limit_of, parts
 from workbench.check.steps.unknowns import Coordinates, starts
 from workbench.check.steps.violation import Flags, Stack, excess, holds, is_relation, violation
-from workbench.terms.heads import APPLY, DIFFERENTIAL, SYMBOL, symbol
+from workbench.terms.heads import APPLY, BOTH, DIFFERENTIAL, SYMBOL, symbol
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 
 POINTS = 8
@@ -252,15 +253,22 @@ class _Search:
             return z
         return solved(residual, z, drawn, steps, enough)
 
-    def solvable(self, rows: int) -> tuple[bool, bool]:
-        """Whether some start leads to where the premises hold; and whether they are affine, so that none is proof."""
+    def solvable(self, rows: int) -> bool:
+        """Whether some start leads to where the premises hold."""
         z, drawn = self._starts(np.random.default_rng(self.seed), rows)
         drawn[_MARGIN] = np.zeros(rows)
-        off = self._premises(z, drawn)
-        between = self._premises((z + z[::-1]) / 2, drawn)
-        affine = np.allclose(between, (off + off[::-1]) / 2, rtol=1e-9, atol=1e-9)
         z = self._solved(self._premises, z, drawn)
-        return bool(np.any(self._met(self._stack(z, drawn), rows))), bool(affine and np.all(np.isfinite(off)))
+        return bool(np.any(self._met(self._stack(z, drawn), rows)))
+
+    def contradictory(self, over: tuple[Term, ...]) -> bool:
+        """Whether the equations among the premises, between polynomials in ``over``, cannot all hold."""
+        parts = [part for p in self.premises for part in (p.args if p.head is BOTH else (p,))]
+        equations = [e for e in parts if is_relation(e) and e.attrs[0] == "="]
+        equations = [e for e in equations if is_polynomial(e.args[0], over) and is_polynomial(e.args[1], over)]
+        few = self._starts(np.random.default_rng(self.seed), 1)
+        columns = sum(self._stack(*few).gap(e).shape[1] for e in equations)
+        at = self._stack(*self._starts(np.random.default_rng(self.seed), columns + MORE))
+        return bool(equations) and contradictory(np.concatenate([at.gap(e) for e in equations], axis=1))
 
     def _met(self, at: Stack, rows: int) -> Flags:
         return np.asarray(np.logical_and.reduce([np.ones(rows, bool), *(holds(p, at, _MET) for p in self.premises)]))
@@ -398,8 +406,8 @@ class _Search:
 def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows: int = ROWS) -> Entailed:
     """Whether at points where the premises hold there are values of ``over`` for which the body, a statement, holds.
 
-    It fails where the body is affine in them and no values solve it; where a search for a solution that need not exist
-    comes to nothing, that is unknown.
+    It fails where equations of the body contradict each other; where a search for a solution that need not exist comes
+    to nothing, that is unknown.
     """
     words = _Words.of(body, *premises)
     sets = size_sets(words.sizes, words.shapes, count=2)
@@ -418,10 +426,9 @@ def instanced(body: Term, over: tuple[Term, ...], premises: Sequence[Term], rows
             values = {name: a[row] for name, a in at.moved.items()}
             inner = _Search(body, (body,), replace(words, symbols=over), sizes, instance)
             inner.fixed = {**inner.fixed, **outer.fixed, **values}
-            solved, affine = inner.solvable(rows)
-            if solved:
+            if inner.solvable(rows):
                 there += 1
-            elif affine:
+            elif inner.contradictory(over):
                 return Entailed(Found.FAILS, there, outer._witness(at, int(row), np.zeros(1)).rpartition(":")[0])
             else:
                 missed = True
