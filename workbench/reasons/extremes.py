@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from workbench.rules.facts import nonnegative
 from workbench.rules.identity import Index, Matrix, Scalar, Vector
+from workbench.rules.regular import placed
 from workbench.rules.requirements import Nonnegative, Running
-from workbench.rules.schema import Proof, Said, schema
+from workbench.rules.schema import Proof, Said, Variable, schema
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.functions.linear_algebra import diag, eye
@@ -77,6 +78,30 @@ def _a_term(u: Term) -> Term:
 def a_sum_is_at_least_each_term(u: Scalar, j: Index, i: Index) -> Said:
     """the other terms are not negative"""
     return [] if nonnegative(u) else [relation(">=", u, _ZERO)], relation("<=", u.at(j, i), Sum(u, j))
+
+
+_t, _e = scalar("t"), scalar("e")
+_ONE_OF = {"u": exp(mul(_e, _t)), "t": _t, "x": _x, "j": _j}
+
+
+@schema(
+    name="the largest is one of them",
+    seen=lambda: (),
+    universal="t",
+    cases=lambda: [([], relation("<=", exp(mul(_e, max_(_x))), Sum(exp(mul(_e, at(_x, _j))), _j)), _ONE_OF),
+                   ([], relation("<=", max_(_x) ** 2, Sum(at(_x, _j) ** 2, _j)), {**_ONE_OF, "u": _t**2})],
+    counters=lambda: [([], relation("<=", max_(_x), Sum(at(_x, _j), _j)), {**_ONE_OF, "u": _t}),  # u is negative too
+                      ([], relation("<=", exp(max_(_x)), Sum(exp(at(_w, _j)), _j)), {**_ONE_OF, "u": exp(_t)}),
+                      ([], relation("<=", Sum(exp(at(_x, _j)), _j), exp(max_(_x))), {**_ONE_OF, "u": exp(_t)}),
+                      ([], relation("<=", exp(at(_w, _j) * max_(_x)), Sum(exp(at(_w, _j) * at(_x, _j)), _j)),
+                       {**_ONE_OF, "u": exp(at(_w, _j) * _t)})],
+)  # fmt: skip
+def the_largest_is_one_of_them(u: Scalar, t: Variable, x: Vector, j: Index) -> Said:
+    """what is never negative is at the largest no more than summed over all: the largest is one of them"""
+    if contains(x, t) or contains(x, j) or contains(u, j):
+        raise LanguageError("entries that move with the variable, or another function for each entry")
+    asked = [] if nonnegative(u) else [relation(">=", u, _ZERO)]
+    return asked, relation("<=", placed(u, t, max_(x)), Sum(placed(u, t, at(x, j)), j))
 
 
 def _weights() -> Iterator[Proof]:

@@ -83,6 +83,24 @@ def log_below_its_tangent(t: Scalar) -> tuple[list[Term], Term]:
     return [], relation("<=", log(t), t - 1)
 
 
+def _above() -> Iterator[Proof]:
+    yield [], relation("<=", exp(_b) * (1 + _a - _b), exp(_a))
+    yield [], relation("<=", exp(_ONE) * (1 + _b * _a - 1), exp(_b * _a)), {"u": _b * _a, "c": _ONE}
+
+
+def _not_above() -> Iterator[Proof]:
+    letters = {"u": _a, "c": _b}
+    yield [], relation(">=", exp(_b) * (1 + _a - _b), exp(_a)), letters
+    yield [], relation("<", exp(_b) * (1 + _a - _b), exp(_a)), letters  # they meet at c
+    yield [], relation("<=", exp(_b) * (1 + 2 * (_a - _b)), exp(_a)), letters
+
+
+@schema(name="tangent of the exponential", cases=_above, counters=_not_above)
+def exp_above_its_tangent(u: Scalar, c: Scalar) -> tuple[list[Term], Term]:
+    """the exponential is convex: it lies above its tangents"""
+    return [], relation("<=", exp(c) * (1 + u - c), exp(u))
+
+
 def _touches() -> Iterator[Proof]:
     yield [relation(">", _a, _ZERO)], iff(equals(log(_a), _a - 1), equals(_a, _ONE))
 
@@ -98,4 +116,4 @@ def log_touches_its_tangent(t: Scalar) -> tuple[list[Term], Term]:
     return [], iff(equals(log(t), t - 1), equals(t, _ONE))
 
 
-__all__ = ["RANGE_OF_A_FUNCTION", "log_below_its_tangent", "log_touches_its_tangent"]
+__all__ = ["RANGE_OF_A_FUNCTION", "exp_above_its_tangent", "log_below_its_tangent", "log_touches_its_tangent"]

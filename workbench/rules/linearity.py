@@ -100,7 +100,7 @@ def products(term: Term, x: Term) -> list[Product] | None:
     """The term as a sum of products; None where they are too many or some part is no number."""
     if term.shape or term.indices:
         return None
-    if not contains(term, x):
+    if not moves_in(term, x):
         return [((term,), ())]
     if term.head is ADD:
         found: list[Product] = []
