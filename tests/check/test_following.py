@@ -59,6 +59,22 @@ def test_a_bound_name_does_not_catch_what_is_put_in():
     assert standing(exists(relation(">", s, s), s), line, by=INSTANCE, t=s) is Standing.STATED
 
 
+def test_a_letter_beside_for_all_of_its_name_is_known_all_the_same():
+    F, rises = wb.apply("F", (), t), forall(relation(">=", wb.apply("F", (), s), 0), s, t)
+    hyp = relation("<=", t * F, t * s), relation(">", t, 0)
+    assert standing(relation("<=", F, s), *hyp, forall(relation(">=", F, 0), t)).passed
+    assert standing(relation("<=", F, s), *hyp, rises).passed
+    assert not standing(relation("<=", F, s), hyp[0], rises).passed
+
+
+def test_an_equivalence_of_statements_for_all_values_is_two_implications():
+    P, Q, R = (forall(relation(">=", wb.apply(name, (), x), t), x) for name in "PQR")
+    assert standing(iff(P, Q), implies(P, Q), implies(Q, P)) is Standing.PROVED
+    assert standing(iff(P, R), implies(P, Q), implies(Q, R), implies(R, Q), implies(Q, P)) is Standing.PROVED
+    assert standing(iff(P, R), implies(P, Q), implies(Q, R), implies(Q, P)) is Standing.STATED
+    assert standing(iff(P, Q), implies(P, Q)) is Standing.STATED
+
+
 # -- there is ----------------------------------------------------------------------------------------
 
 

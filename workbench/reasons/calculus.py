@@ -413,6 +413,36 @@ def SQUEEZE_THEOREM(f: Scalar, g: Scalar, k: Scalar, h: Variable, to: Scalar, c:
     return [low, high, equals(limit(f, h, to), c), equals(limit(k, h, to), c)], equals(limit(g, h, to), c)
 
 
+_soon = both(relation(">", _h, _ZERO), relation("<", _h, number(1)))
+
+
+@schema(
+    name="a bound outlives the limit",
+    universal="h",
+    seen=lambda f, h, c, b: (equals(limit(f, h, _ZERO), c), relation("<=", c, b)),
+    reference="Rudin, Principles of Mathematical Analysis, Thm 3.19",
+    cases=lambda: [
+        ([implies(_soon, relation("<=", _f(_h), _b)), equals(limit(_f(_h), _h, 0), _c)], relation("<=", _c, _b)),
+    ],
+    counters=lambda: [
+        ([implies(_soon, relation("<=", _f(_h), _b)), equals(limit(_f(_h), _h, 1), _c)], relation("<=", _c, _b)),
+        ([equals(limit(_f(_h), _h, 0), _c)], relation("<=", _c, _b)),
+        ([implies(_soon, relation("<=", _b, _f(_h))), equals(limit(_f(_h), _h, 0), _c)], relation("<=", _c, _b)),
+        ([implies(_soon, relation("<=", _f(_h), _h)), equals(limit(_f(_h), _h, 0), _c)], relation("<=", _c, _h)),
+        ([implies(relation("<", _h, _ZERO), relation(">=", _f(_h), _b)), equals(limit(_f(_h), _h, 0), _c)],
+         relation("<=", _c, _b)),
+    ],
+)  # fmt: skip
+def A_BOUND_OUTLIVES_THE_LIMIT(f: Scalar, h: Variable, c: Scalar, b: Scalar) -> Said:  # noqa: N802
+    """what is at most a number on the way is at most that number in the limit"""
+    free_of(c, h)
+    free_of(b, h)
+    if c.head.name == "limit" or contains(b, oo):
+        raise LanguageError("a limit that is only itself, or infinite, says nothing")
+    soon = both(relation(">", h, _ZERO), relation("<", h, number(1)))
+    return [implies(soon, relation("<=", f, b)), equals(limit(f, h, _ZERO), c)], relation("<=", c, b)
+
+
 @schema(
     name="limit of a composition",
     universal="k",

@@ -10,7 +10,7 @@ import workbench as wb
 from workbench.check.points.curved import CurvedMap
 from workbench.check.statements.judging import judge
 from workbench.record.derivation import Status
-from workbench.terms.statements import forall
+from workbench.terms.statements import forall, iff
 
 x, y, z, s = (wb.vector(name, "n") for name in "x y z s".split())
 t = wb.scalar("t", "unit")
@@ -58,6 +58,21 @@ def gap(factor, to=y):
 def test_what_such_functions_do(assumed, said):
     verdict = judge(said, assumed)
     assert verdict.status is Status.SUPPORTED, verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (f(x) + g(x) @ (y - x), Status.SUPPORTED),
+        (f(x) + 1.1 * (g(x) @ (y - x)), Status.REFUTED),  # only near x
+        (f(x) - g(x) @ (y + x), Status.REFUTED),  # of even functions true
+        (f(x) - g(x) @ x, Status.REFUTED),  # where the least value is at the origin true
+    ],
+    ids="tangents steeper even centred".split(),
+)
+def test_what_is_as_much_as_to_be_convex(said, status):
+    other = forall(wb.relation(">=", f(y), said), x, y)
+    assert judge(iff(CONVEX, other), [GRADIENT]).status is status
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ class CurvedMap:
     """A random function into the numbers whose second derivative has its eigenvalues between ``low`` and ``high``.
 
     A paraboloid, and on it the sum of log cosh(w x + s), which looks like a modulus from afar; one kind in three is a
-    paraboloid alone, and one a single sharp bend and a linear term, so that it need not have a least value.
+    paraboloid alone, and one a single sharp bend and a linear term, so that it need not have a least value. No
+    paraboloid is about the origin: much is true of even functions that is not of others.
     """
 
     shape: tuple[int, ...] = ()
@@ -89,7 +90,8 @@ class CurvedMap:
             # What of the curvature is the paraboloid's.
             part = (1.0, 0.3 * float(random.random()), 0.0)[kind]
             square = self.low * np.eye(inputs) + part * width * (turn * ends) @ turn.T
-            slope = random.standard_normal(inputs) * (kind == 2)
+            way = random.standard_normal(inputs)
+            slope = way if kind == 2 else square @ way
             self._drawn[inputs] = square, slope, (1 - part) * width * bends, ways, shifts
         return self._drawn[inputs]
 

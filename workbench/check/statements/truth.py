@@ -187,6 +187,8 @@ class Truths:
         here, random = drawn[k], np.random.default_rng(3)
         for turn in range(_DEAR_ATTACKS if is_numeric(body) else _ATTACKS):
             there = self._moved(here, moving, turn, random)
+            if shaping and turn % 2:
+                there = _nearer(there, moving, symbols(body), random)
             truth = self.at(body, there, noise, again)
             if truth.outcome is Outcome.FAILS:
                 return truth
@@ -265,6 +267,16 @@ class Truths:
         second = self.at(statement, point, noise, again=True)
         return first if second.outcome is Outcome.FAILS else second if second.outcome is Outcome.UNKNOWN else _unknown(
             "two ways of taking differences disagree")
+
+
+def _nearer(point: Point, moving: Sequence[Term], others: Sequence[Term], random: np.random.Generator) -> Point:
+    """The point with one of the symbols near to another of its shape: two places at which a function is looked at."""
+    for t in moving:
+        for s in others if t.shape and not properties(t) & _BOUNDED else ():
+            if s is not t and s.shape == t.shape and s.name in point.values:
+                start, end = np.asarray(point.values[s.name]), np.asarray(point.values[t.name])
+                return point.moved({t.name: start + random.random() ** 2 * (end - start)})
+    return point
 
 
 def _is_ordered(body: Term) -> bool:

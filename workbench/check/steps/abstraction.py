@@ -39,6 +39,7 @@ from workbench.terms.heads import (
     symbol,
     tensor,
 )
+from workbench.terms.instances import alike, free_symbols
 from workbench.terms.term import (
     LanguageError,
     Term,
@@ -81,6 +82,9 @@ def abstracted(statements: Sequence[Term], knowledge: Knowledge) -> tuple[Term, 
     if knowledge is Knowledge.ALL:
         return tuple(statements)
     bound = _quantified(statements)
+    if bound & free_symbols(*statements):  # "for all x" beside an x: that x is another one
+        statements = tuple(map(alike, statements))
+        bound = _quantified(statements)
     letters = _Letters({s.name for s in symbols(*statements)})
     done: dict[Term, Term] = {}
     stack = [(s, False) for s in statements]

@@ -29,6 +29,7 @@ from workbench.terms.heads import (
     BOTH,
     EXISTS,
     FORALL,
+    IFF,
     IMPLIES,
     NAMED,
     RELATION,
@@ -215,8 +216,11 @@ def _certified(
         found = [_certified(part, premises, step, cited) for part in goal.args]
         return None if None in found else found[-1]
     if goal.head is IMPLIES and _asks_for(goal.args[1]):  # before what there is among the premises is opened
-        tied = replace(step, pinned=step.pinned | set(symbols(goal.args[0])))
-        return _certified(goal.args[1], (*premises, goal.args[0]), tied, cited)
+        return _certified_under(goal.args, premises, step, cited)
+    if goal.head is IFF:  # each direction may be said as it stands, whatever its sides quantify over
+        found = [_certified_under(sides, premises, step, cited) for sides in (goal.args, goal.args[::-1])]
+        if None not in found:
+            return found[-1]
     said = ""
     for part in sequents(goal, premises):
         tied = replace(step, pinned=step.pinned | set(symbols(*part.assumed))) if part.assumed else step
@@ -225,6 +229,16 @@ def _certified(
             return None
         said = by
     return said
+
+
+def _certified_under(
+    sides: tuple[Term, ...], premises: tuple[Term, ...], step: Step, cited: Cited
+) -> str | None:
+    """What proves the second statement where the first holds as well, which says nothing of other values of its
+    symbols."""
+    held, goal = sides
+    tied = replace(step, pinned=step.pinned | set(symbols(held)))
+    return _certified(goal, (*premises, held), tied, cited)
 
 
 def _said_by(premise: Term) -> tuple[Term, ...]:
