@@ -14,6 +14,7 @@ from workbench.rules.averaging import (
     affine_means,
     as_integrals,
     change_of_law,
+    change_of_law_on_a_part,
     generated_moments,
     shifted_products,
     slope_of_means,
@@ -27,11 +28,13 @@ from workbench.rules.positive_means import positive_squares
 from workbench.rules.reason import Definition, Lemma, Procedure, Schema
 from workbench.rules.schema import Computed, Proof
 from workbench.rules.values import over_values
+from workbench.terms.functions.activations import where
 from workbench.terms.functions.elementwise import absolute, cos, exp, log
 from workbench.terms.functions.linear_algebra import inv, logdet, outer, trace, zeros
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.heads import (
     apply,
+    compare,
     derivative,
     equals,
     expectation,
@@ -354,6 +357,42 @@ def _no_other_law() -> list[Proof]:
 IN_FRONT = Computed(
     "a constant stands in front", "what is left is a mean of the other law",
     ways=change_of_law, cases=_other_law, counters=_no_other_law,
+)  # fmt: skip
+_count, _last = scalar("j", "integer"), scalar("m", "integer")
+_beyond = number(0)
+
+
+def _up_to(f: Term, beyond: Term = _beyond) -> Term:
+    chosen = where(compare("<=", _count, _last), f, beyond)
+    return expectation(chosen, _count, apply("p", (), _count), 0, _a)
+
+
+def _part() -> tuple[Term, ...]:
+    """h times one density is b times another up to the last place; that place lies between the ends; the mass."""
+    h, p, q = (apply(name, (), _count) for name in "hpq")
+    there = implies(relation("<=", _count, _last), equals(h * exp(p), _b * exp(q)))
+    return there, relation("<=", 0, _last), relation("<=", _last, _a), expectation(1, _count, q, 0, _last), h
+
+
+def _parts() -> list[Proof]:
+    there, low, high, mass, h = _part()
+    return [([there, low, high, equals(mass, 1)], equals(_up_to(h), _b)),
+            ([there, low, high], equals(_up_to(h), _b * mass))]  # fmt: skip
+
+
+def _no_parts() -> list[Proof]:
+    there, low, high, mass, h = _part()
+    return [([there, low, equals(mass, 1)], equals(_up_to(h), _b)),
+            ([there, high, equals(mass, 1)], equals(_up_to(h), _b)),
+            ([there, low, high], equals(_up_to(h), _b)),
+            ([there, low, high, equals(mass, 1)], equals(_up_to(h, number(1)), _b)),
+            ([implies(relation("<", _count, _last), there.args[1]), low, high, equals(mass, 1)],
+             equals(_up_to(h), _b))]  # fmt: skip
+
+
+IN_FRONT_OF_A_PART = Computed(
+    "another law on a part of the values", "beyond them nothing counts", ways=change_of_law_on_a_part,
+    cases=_parts, counters=_no_parts,
 )  # fmt: skip
 CHANGE_OF_LAW = Schema("change of the law", "a factor times the density is its mean times another density")
 

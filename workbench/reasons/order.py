@@ -12,9 +12,9 @@ from workbench.rules.requirements import Constant, Nonnegative, Positive
 from workbench.rules.schema import Proof, Variable, schema
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import absolute, exp, log, sign
-from workbench.terms.heads import Sum, at, equals, expectation, index, number, relation, scalar, vector
-from workbench.terms.statements import forall
-from workbench.terms.term import Term
+from workbench.terms.heads import Sum, apply, at, equals, expectation, index, number, oo, relation, scalar, vector
+from workbench.terms.statements import both, forall, implies
+from workbench.terms.term import Term, contains
 
 _b, _c, _t = scalar("b"), scalar("c"), scalar("t")
 _ZERO = number(0)
@@ -101,6 +101,29 @@ _p = -(_x**2) / 2
 def means_keep_the_order(u: Scalar, v: Scalar, x: Variable, p: Scalar):  # type: ignore[no-untyped-def]
     """at every value, so on average"""
     return [relation("<=", u, v)], relation("<=", expectation(u, x, p), expectation(v, x, p))
+
+
+_f, _g = apply("f", (), _x), apply("g", (), _x)
+_inside = both(relation(">=", _x, 0), relation("<=", _x, _b))
+_order = _less(number(0), _b)
+_larger = _less(expectation(_f, _x, _p, 0, _b), expectation(_g, _x, _p, 0, _b))
+
+
+@schema(
+    name="means over an interval keep the order",
+    universal="x",
+    seen=lambda u, v, x, p, a, b: (expectation(u, x, p, a, b), expectation(v, x, p, a, b)),
+    cases=lambda: [([implies(_inside, _less(_f, _g)), _order], _larger), ([_less(_f, _g), _order], _larger)],
+    counters=lambda: [([implies(_inside, _less(_f, _g))], _larger),
+                      ([implies(_inside, _less(_g, _f)), _order], _larger),
+                      ([implies(relation("<", _x, _b), _less(_f, _g)), _order], _larger),
+                      ([_less(apply("f", (), _a), apply("g", (), _a)), _order], _larger)],
+)  # fmt: skip
+def means_between_keep_the_order(u: Scalar, v: Scalar, x: Variable, p: Scalar, a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """at every value that occurs, so on average"""
+    within, said = both(relation(">=", x, a), relation("<=", x, b)), relation("<=", u, v)
+    order = [] if contains(a, oo) or contains(b, oo) else [relation("<=", a, b)]
+    return [implies(within, said), *order], relation("<=", expectation(u, x, p, a, b), expectation(v, x, p, a, b))
 
 
 @schema(

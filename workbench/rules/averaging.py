@@ -11,11 +11,13 @@ from workbench.forms.index_form import same
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.linearity import products
 from workbench.rules.moves import differentiated
+from workbench.terms.functions.activations import where as chosen
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import inner, outer, zeros
 from workbench.terms.heads import (
     ADD,
     BOTH,
+    COMPARE,
     DERIVATIVE,
     EXPECTATION,
     IMPLIES,
@@ -32,6 +34,7 @@ from workbench.terms.heads import (
     number,
     oo,
     properties,
+    relation,
     subtract,
     symbol,
 )
@@ -76,6 +79,41 @@ def change_of_law(step: Step) -> Iterator[Reduction]:
                 front = mul(*(c for c in factors if not contains(c, x)), number(1))
                 density = Needed(equals(right, mul(front, exp(other.args[2]))))
                 yield Reduction((equals(mine, mul(front, other)),), (density,))
+
+
+def change_of_law_on_a_part(step: Step) -> Iterator[Reduction]:
+    """A function of a whole number that is h up to c and 0 beyond: where h times one density is k times another there,
+    the mean is k times the mass of the other law from the same lower end to c."""
+    for mine in _means(step.goal):
+        f, x, log_density, *ends = mine.args
+        if f.head is not chosen or len(ends) != 2 or "integer" not in properties(x):
+            continue
+        (event, h, beyond), (low, high) = f.args, ends
+        if event.head is not COMPARE or event.attrs[0] != "<=" or event.args[0] is not x or beyond is not number(0):
+            continue
+        last = event.args[1]
+        between = relation(">=", x, low), relation("<=", x, last)
+        order = Needed(relation("<=", low, last)), Needed(relation("<=", last, high))
+        for premise in step.premises:
+            said, under = opened(premise)
+            if not is_equation(said) or x in step.fixed_in(premise) or contains(last, x):
+                continue
+            own = Needed(equals(said.args[0], mul(h, exp(log_density))), between, computed=True)
+            inside = [Needed(u, given=between) for u in under]
+            for other in _means(step.goal, *step.premises):
+                one, y, density, *part = other.args
+                if one is number(1) and y is x and part == [low, last]:
+                    for front in _fronts(said.args[1], x):
+                        theirs = Needed(equals(said.args[1], mul(front, exp(density))), between, computed=True)
+                        yield Reduction((equals(mine, mul(front, other)),), (own, theirs, *inside, *order))
+
+
+def _fronts(term: Term, x: Term) -> Iterator[Term]:
+    """What may stand in front of a density: the first factors that are free of x, all of them or fewer."""
+    factors = term.args if term.head is MUL else (term,)
+    free = next((k for k, factor in enumerate(factors) if contains(factor, x)), len(factors))
+    for k in range(free, -1, -1):
+        yield mul(*factors[:k]) if k > 1 else factors[0] if k else number(1)
 
 
 def _rest(f: Term, product: Term, density: Term) -> Term | None:
@@ -279,6 +317,6 @@ def support(mean: Term) -> tuple[Term, ...]:
 
 
 __all__ = [
-    "affine_means", "as_integrals", "change_of_law", "generated_moments", "is_equation", "opened", "order_in",
-    "shifted_products", "slope_of_means", "support",
+    "affine_means", "as_integrals", "change_of_law", "change_of_law_on_a_part", "generated_moments", "is_equation",
+    "opened", "order_in", "shifted_products", "slope_of_means", "support",
 ]  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.show.records import squared_length
+from workbench.reasons.algebra import choose
 from workbench.record.derivation import Line, Remark, Road
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Stated
 from workbench.show.pages.from_record import document
 from workbench.terms import heads as h
 from workbench.terms.functions.patterns import concat
+from workbench.terms.functions.special import loggamma
 
 n = h.size("n")
 x, w = h.vector("x", n), h.vector("w", n)
@@ -99,3 +101,14 @@ def test_differentials_of_one_thing_in_several_variables_say_along_which():
 def test_vectors_one_after_the_other_stand_one_above_the_other():
     both = concat(x, w)
     assert r"\begin{pmatrix} x \\ w \end{pmatrix}" in page(h.equals(both, 2 * both)).ways[0].rows[0].statement.latex
+
+
+def test_a_parameter_that_differs_inside_of_a_sum_is_told_without_the_number_beside_it():
+    m, k, j = (h.scalar(name, "integer", "positive") for name in "mkj")
+    first, second = (h.expectation(j, j, loggamma(a + 1) - loggamma(j + 1)) for a in (m, m - k))
+    assert shown(page(h.equals(first, 1), h.equals(second, 2))) == ["𝔼ₘ[j] = 1", "𝔼ₘ₋ₖ[j] = 2"]
+
+
+def test_two_binomial_coefficients_in_one_product():
+    m, k, j = (h.size_term(name) for name in "mkj")
+    assert shown(page(h.equals(choose(m, k) * choose(m - k, j), lam)))[0] == "C(m, k) C(m − k, j) = λ"

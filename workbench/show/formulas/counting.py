@@ -23,15 +23,15 @@ CHOOSE = Head("choose", lambda args, attrs: ())
 
 
 def chosen(term: Term) -> Term:
-    """The product with a binomial coefficient in the place of Gammas."""
+    """The product with binomial coefficients in the place of Gammas."""
     if term.head is not MUL or term.rank:
         return term
-    found = binomial(list(term.args))
-    if found is None:
-        return term
-    n, k, left = found
-    coefficient = build(CHOOSE, (as_term(n), as_term(k)))
-    return mul(coefficient, *left) if left else coefficient
+    coefficients, left = [], list(term.args)
+    while (found := binomial(left)) is not None:
+        n, k, left = found
+        coefficients.append(build(CHOOSE, (as_term(n), as_term(k))))
+    factors = [*coefficients, *left]
+    return term if not coefficients else mul(*factors) if len(factors) > 1 else factors[0]
 
 
 FACTORIAL = Head("factorial", lambda args, attrs: ())

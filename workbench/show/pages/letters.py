@@ -121,8 +121,17 @@ def _differences(terms: tuple[Term, ...]) -> list[tuple[Term, ...]]:
         if alike and first.args:
             stack.extend(zip(*(t.args for t in some), strict=True))
         else:
-            found[some] = None
+            found[_without_numbers(some)] = None
     return list(found)[::-1]
+
+
+def _without_numbers(some: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Sums without the numbers that all of them add: n and n - k, for n + 1 and n - k + 1."""
+    if any(t.head is not heads.ADD for t in some):
+        return some
+    shared = {a for a in some[0].args if a.head is heads.NUMBER and all(a in t.args for t in some)}
+    left = [[a for a in t.args if a not in shared] for t in some]
+    return tuple(heads.add(*args) if len(args) > 1 else args[0] for args in left) if all(left) else some
 
 
 def _parts_apart(nodes: list[Term], taken: set[str]) -> Iterator[tuple[Term, str]]:
