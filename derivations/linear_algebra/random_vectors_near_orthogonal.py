@@ -1,0 +1,133 @@
+"""Random vectors are nearly orthogonal.
+
+In many dimensions two independent directions have almost no angle in common: why embeddings have room for far more
+features than coordinates, and what a cosine similarity has to be compared with.
+"""
+
+from workbench import (
+    Equality,
+    Inequality,
+    Sum,
+    abs,
+    compare,
+    delta,
+    derivation,
+    equals,
+    index,
+    matrix,
+    named,
+    number,
+    relation,
+    scalar,
+    size_term,
+    sqrt,
+    tensor,
+    vector,
+)
+from workbench.rules import calculus
+
+META = {
+    "level": "intermediate",
+    "bullets": ["Vector manipulation and spatial relationships"],
+    "prerequisites": ["dot-product-angle", "law-of-total-expectation", "markov-chebyshev-wlln"],
+    "references": ["Vershynin, High-Dimensional Probability, §3.2 and §3.3"],
+}
+
+U, V, q = matrix("U", "m", "d"), matrix("V", "l", "d"), vector("q", "l", "simplex")
+c, k = scalar("c"), scalar("k", "positive")
+s, t, i, j = index("s", "m"), index("t", "l"), *index("i j", "d")
+d, m = size_term("d"), size_term("m")
+
+
+def over_u(value):
+    """The mean over the first vector, the second fixed."""
+    return Sum(value, s) / m
+
+
+def E(value):
+    """The mean over both vectors."""
+    return Sum(q[t] * over_u(value), t)
+
+
+length = Sum(V[t, i] ** 2, i)
+W = named("W", tensor(V[t, j] / sqrt(length), t, j))
+cosine = named("r", tensor(Sum(U[s, i] * W[t, i], i), s, t))
+r = cosine[s, t]
+weights = tensor(1 / m, s)
+far = compare(">=", abs(r), k)
+
+
+@derivation(
+    claim=[
+        Equality(over_u(U[s, i] * U[s, j]), delta(i, j) / d),
+        Equality(E(r), number(0)),
+        Equality(E((r - E(r)) ** 2), 1 / d),
+        Inequality(E(far), "<=", 1 / (d * k**2)),
+    ]
+)
+def random_vectors_near_orthogonal(pen):
+    pen.given(U, V, q, c, k)
+    unit = pen.assume(equals(Sum(U[s, i] ** 2, i), 1), "each `u` has the length 1")
+    centred = pen.assume(equals(over_u(U[s, i]), 0), "`-u` has the law of `u`: the mean is its own opposite")
+    turned = pen.assume(
+        equals(over_u(U[s, i] * U[s, j]), c * delta(i, j)),
+        "rotations keep the law of `u`: no direction has a larger mean square than another, and `c` is what all have",
+    )
+    some = pen.assume(relation(">", length, 0), "no `v` is 0")
+    many = pen.assume(relation(">=", m, d + 1), "fewer vectors are no such law")
+    pen.goal("Find the mean and the variance of the cosine of two independent random directions, and bound its size.")
+    pen.convention(
+        "`u` is row `s` of `U`, each of the `m` rows as likely as the others; `v` is row `t` of `V` with the "
+        "probability `q_t`, whatever `u` is. `r` is their cosine, and means are sums with these weights. What is "
+        "assumed of `u` is all that is used of the uniform law on the sphere, where the sums are integrals. Of `v` "
+        "nothing else is assumed: it may be uniform on the sphere, and it may be fixed."
+    )
+    pen.idea("The `d` coordinates of `u` have equal mean squares, and these add up to 1: each is `1/d`.")
+
+    law = pen.fact(q, "simplex")
+    pen.start(d * c)
+    pen.relate("=", Sum(over_u(U[s, i] ** 2), i), turned, name="trace", why="`c` stands `d` times on the diagonal")
+    pen.relate("=", over_u(Sum(U[s, i] ** 2, i)), name="the other order of the sums")
+    whole = pen.relate("=", number(1), unit, name="unit length", why="a mean of ones")
+    second = pen.follows(
+        equals(over_u(U[s, i] * U[s, j]), delta(i, j) / d), turned, whole, name="solve for `c`",
+        why="the mean of `outer(u, u)` is the identity over `d`",
+    )  # fmt: skip
+
+    pen.define("W", W.args[0], "each `v` divided by its length")
+    pen.start(sqrt(length) ** 2)
+    root = pen.by(calculus.square_of_a_root)
+    squares = pen.follows(equals(Sum(W[t, i] ** 2, i), 1), W, root, some, name="unit length")
+    pen.define("r", cosine.args[0], "the cosine")
+    pen.start(over_u(r))
+    pen.relate("=", Sum(over_u(U[s, i]) * W[t, i], i), cosine, name="for a fixed `v`", why="only `u` is averaged")
+    zero = pen.relate("=", number(0), centred, name="each term is 0")
+    pen.start(over_u(r**2))
+    pen.relate(
+        "=", Sum(W[t, i] * over_u(U[s, i] * U[s, j]) * W[t, j], i, j), cosine, name="for a fixed `v`",
+        why="the quadratic form of the mean of `outer(u, u)`",
+    )  # fmt: skip
+    pen.relate("=", Sum(W[t, i] ** 2, i) / d, second, name="only `i == j`")
+    share = pen.relate("=", 1 / d, squares, name="unit length", why="the same for every `v`")
+
+    pen.start(E(r))
+    mean = pen.relate("=", number(0), zero, name="tower rule", why="0 for each `v`, and so on average")
+    pen.start(E((r - E(r)) ** 2))
+    pen.use(mean)
+    pen.relate("=", 1 / d, share, law, name="tower rule", why="the same for each `v`")
+
+    size = pen.fact(k, "positive")
+    chebyshev = pen.lemma("markov-chebyshev-wlln", many, claim=2, p=weights, x=tensor(r, s), X=U)
+    off = pen.follows(equals(r - over_u(r), r), zero, name="deviation", why="the mean is 0")
+    event = pen.follows(equals(compare(">=", abs(r - over_u(r)), k), far), off, name="the same event")
+    spread = pen.follows(equals(over_u((r - over_u(r)) ** 2), 1 / d), zero, share, name="the same square")
+    each = pen.follows(
+        relation("<=", over_u(far), 1 / (d * k**2)), chebyshev, event, spread, size, name="put in",
+        why="for a fixed `v`",
+    )  # fmt: skip
+    pen.follows(relation("<=", E(far), 1 / (d * k**2)), each, law, name="a mean of both sides")
+
+    pen.sanity(equals(Sum(over_u(U[s, i] ** 2), i), number(1)), "the mean square length is 1, in any dimension")
+    pen.wrong("Expecting random directions to be exactly orthogonal: the cosine is of the order of `1/sqrt(d)`.")
+    pen.wrong("Comparing with this the cosine of embeddings with a common mean: such vectors are not centred.")
+    pen.wrong("Taking vectors with all entries positive: their mean is not 0, and cosines are large.")
