@@ -79,6 +79,7 @@ def test_the_sdist_holds_the_tests_too(dist):
     assert not [name for name in held if "__pycache__" in name or name.startswith(("build/", ".venv/"))]
 
 
+@pytest.mark.nightly
 def test_the_tour_without_the_source_tree(wheel, tmp_path):
     """Unpacked, as an installer would do it; the libraries are those of this interpreter."""
     home, work = tmp_path / "home", tmp_path / "work"

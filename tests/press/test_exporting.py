@@ -253,7 +253,7 @@ def test_sources_that_changed_since_they_were_read_are_not_kept(folder, monkeypa
 
 
 def test_what_an_entry_cites_and_imports_counts(folder):
-    made = check(catalog.entry("posterior-gamma-poisson"))
+    made = catalog.entry("posterior-gamma-poisson")
     cache.keep(made, True, folder)
     sources = cache._sources(made)
     assert any(name.endswith("posterior_gamma_poisson.py") for name in sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -37,12 +38,14 @@ LITERALS: dict[str, list[object]] = {
 ANY_LITERAL: list[object] = [0, 1, 2, "n"]
 """What is tried for a literal parameter, by its name; one that is not there is left at its default, or takes any."""
 
-def calls(head: Function, most: int = 14) -> list[Term]:
+
+@cache
+def calls(head: Function, most: int = 14) -> tuple[Term, ...]:
     """Different sample terms of a function; those of higher rank first where there are too many."""
     found = _fitting(head, SHAPES) or _fitting(head, [RANK_FOUR])
     terms = sorted(found.values(), key=lambda t: -max((a.rank for a in t.args), default=0))
     step = max(1, -(-len(terms) // most))
-    return terms[::step]
+    return tuple(terms[::step])
 
 
 def _fitting(head: Function, shapes: list[str]) -> dict[object, Term]:
@@ -79,15 +82,20 @@ def _attempts(head: Function, shapes: list[str]) -> Iterator[tuple[list[object],
                 if "Size" in str(p.annotation):
                     args += spread
                 else:
-                    args += [symbol(f"x{k}", s) for k, s in enumerate(spread)]
+                    args += [_array(k, s) for k, s in enumerate(spread)]
             elif not _is_array(p) and p.default is p.empty:
                 args.append(value)
             elif _is_array(p):
-                args.append(symbol(f"x{count}", str(value)))
+                args.append(_array(count, str(value)))
                 count += 1
             else:
                 named[p.name] = value
         yield args, named
+
+
+@cache
+def _array(number: int, shape: str) -> Term:
+    return symbol(f"x{number}", shape)
 
 
 def _is_array(p: inspect.Parameter) -> bool:
