@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from workbench.rules.chains import at_inner_points, change_through, coefficient, jacobian
 from workbench.rules.differentials import contracted
 from workbench.rules.identity import Scalar
-from workbench.rules.inference import Reduction, Step
+from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.limit_laws import known_limits
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Said, Variable, schema
@@ -376,6 +376,41 @@ def INTERMEDIATE_VALUE(  # noqa: N802
     asked = [relation("<=", a, b), relation("<=", placed(f, t, a), v), relation("<=", v, placed(f, t, b))]
     here = both(both(relation("<=", a, s), relation("<=", s, b)), equals(placed(f, t, s), v))
     return [*asked, *smooth(f, t, a, b)], exists(here, s)
+
+
+def _some_mean(f: Callable[[Term], Term]) -> Term:
+    return exists(equals(_p * f(_a) + _q * f(_a + _h), (_p + _q) * f(_a + _theta * _h)), _theta)
+
+
+_weights = [relation(">", _p, 0), relation(">", _q, 0)]
+_mean_between = {"f": _f(_t), "t": _t, "a": _a, "h": _h, "p": _p, "q": _q, "theta": _theta}
+
+
+@schema(
+    name="a mean of two values is a value",
+    universal="t",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 4.23",
+    seen=lambda: (),
+    cases=lambda: [(_weights, _some_mean(_f), _mean_between),
+                   (_weights, _some_mean(lambda t: t**3), {**_mean_between, "f": _t**3})],
+    counters=lambda: [
+        (_weights[:1], _some_mean(_f), _mean_between),
+        (_weights[1:], _some_mean(_f), _mean_between),
+        (_weights, _some_mean(lambda t: 1 / t), {**_mean_between, "f": 1 / _t}),
+        (_weights, exists(equals(_p * _f(_a) + _q * _f(_a + _h), _f(_a + _theta * _h)), _theta), _mean_between),
+    ],
+)  # fmt: skip
+def MEAN_OF_TWO_VALUES(  # noqa: N802
+    f: Scalar, t: Variable, a: Scalar, h: Scalar, p: Scalar, q: Scalar, theta: Variable
+) -> Said:
+    """what is continuous takes, between two places, every mean of its values there"""
+    _theta_is_free(theta, f, a, h, p, q)
+    for term in (a, h, p, q):
+        free_of(term, t)
+    inside = placed(f, t, add(a, mul(theta, h)))
+    mean = add(mul(p, placed(f, t, a)), mul(q, placed(f, t, add(a, h))))
+    asked = [Needed(relation(">", weight, _ZERO), computed=True) for weight in (p, q)]
+    return [*asked, *smooth(f, t, a, add(a, h))], exists(equals(mean, mul(add(p, q), inside)), theta)
 
 
 # -- limits -------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Analysis, ch. 6; Apostol, Mathematical Analysis, ch. 10 for infinite ranges.
 
 from __future__ import annotations
 
+from workbench.rules.chains import coefficient
 from workbench.rules.identity import Scalar
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Said, Variable, schema
@@ -268,6 +269,7 @@ def INTEGRAL_OVER_A_PART(f: Scalar, x: Variable, a: Scalar, b: Scalar, c: Scalar
     seen=lambda f, t, a, b, x: (derivative(integral(f, t, a, b), x),),
     cases=lambda: [
         ([], equals(derivative(integral(_f(_t), _t, _a, _x), _x), _f(_x))),
+        ([], equals(derivative(integral(_f(_t), _t, _a, _a + 2 * _x), _x), 2 * _f(_a + 2 * _x))),
         (
             [],
             equals(derivative(integral(_f(_t, _x), _t, _a, _b), _x), integral(derivative(_f(_t, _x), _x), _t, _a, _b)),
@@ -276,6 +278,7 @@ def INTEGRAL_OVER_A_PART(f: Scalar, x: Variable, a: Scalar, b: Scalar, c: Scalar
     counters=lambda: [
         ([], equals(derivative(integral(_f(_t, _x), _t, _a, _x), _x), _f(_x, _x))),
         ([], equals(derivative(integral(_f(_t), _t, _x, _a), _x), _f(_x))),
+        ([], equals(derivative(integral(_f(_t), _t, _a, _a + 2 * _x), _x), _f(_a + 2 * _x))),
         ([], equals(derivative(integral(_f(_t, _x), _t, 0, oo), _x), integral(derivative(_f(_t, _x), _x), _t, 0, oo))),
     ],
 )
@@ -289,9 +292,5 @@ def DERIVATIVE_OF_AN_INTEGRAL(f: Scalar, t: Variable, a: Scalar, b: Scalar, x: V
     whole = integral(derivative(f, x), t, a, b) if contains(f, x) else _ZERO
     for sign, end in ((1, b), (-1, a)):
         if contains(end, x):
-            whole = add(whole, mul(number(sign), placed(f, t, end), end_moves(end, x)))
+            whole = add(whole, mul(number(sign), placed(f, t, end), coefficient(end, x)))
     return [], equals(derivative(integral(f, t, a, b), x), whole)
-
-
-def end_moves(end: Term, x: Term) -> Term:
-    return number(1) if end is x else derivative(end, x)
