@@ -5,27 +5,27 @@ goes down, and one knows by how much.
 """
 
 from workbench import (
-    Implies,
     Inequality,
     apply,
+    both,
     derivation,
     derivative,
     equals,
     forall,
-    implies,
     integral,
     norm,
     relation,
     scalar,
     vector,
 )
+from workbench.reasons.calculus import CHAIN_RULE_THROUGH
+from workbench.reasons.inference import INSTANCE
 from workbench.reasons.integral_calculus import ANTIDERIVATIVE_PUT_IN, INTEGRALS_KEEP_ORDER
 from workbench.reasons.integration import CONSTANT_OVER, LINEARITY
-from workbench.reasons.order import a_factor_keeps_the_order
+from workbench.reasons.order import a_factor_keeps_the_order, modulus_of_what_is_not_negative
 from workbench.reasons.squares import at_most_its_modulus
 from workbench.rules import calculus, norms
 from workbench.rules.reason import together
-from workbench.terms.statements import both
 
 META = {
     "level": "intermediate",
@@ -34,59 +34,75 @@ META = {
     "references": ["Nesterov, Lectures on Convex Optimization, Lemma 1.2.3"],
 }
 
-x, v, t, L, eta = vector("x", "n"), vector("v", "n"), scalar("t"), scalar("L", "positive"), scalar("eta")
+x, v, y, z, w = (vector(name, "n") for name in "x v y z w".split())
+t, L, eta = scalar("t"), scalar("L", "positive"), scalar("eta")
 
 
 def f(at):
     return apply("f", (), at)
 
 
-G, D = derivative(f(x), x), derivative(f(x + t * v), x)
+def g(at):
+    return apply("g", "n", at)
+
+
+on_way = x + t * v
+G, D = g(x), g(on_way)
 LENGTHS = together([norms.square_norm_of_a_vector])
 inside = both(relation(">=", t, 0), relation("<=", t, 1))
-smooth = forall(implies(inside, relation("<=", norm(D - G), L * (t * norm(v)))), t)
-stepped, shortened = equals(v, -eta * G), equals(v, -G / L)
-down = relation("<=", f(x + v), f(x) - (eta - L * eta**2 / 2) * norm(G) ** 2)
-best = relation("<=", f(x + v), f(x) - norm(G) ** 2 / (2 * L))
+smooth = forall(relation("<=", norm(g(y) - g(z)), L * norm(y - z)), y, z)
+parabola = relation("<=", f(x + v), f(x) + G @ v + L / 2 * norm(v) ** 2)
+down = relation("<=", f(x - eta * G), f(x) - (eta - L * eta**2 / 2) * norm(G) ** 2)
+best = relation("<=", f(x - G / L), f(x) - norm(G) ** 2 / (2 * L))
 missed = f(x + v) - f(x) - G @ v
 
 
 @derivation(
     claim=[
-        Inequality(f(x + v), "<=", f(x) + G @ v + L / 2 * norm(v) ** 2),
-        Implies(stepped, down),
-        Implies(shortened, best),
+        Inequality(parabola.args[0], "<=", parabola.args[1]),
+        Inequality(down.args[0], "<=", down.args[1]),
+        Inequality(best.args[0], "<=", best.args[1]),
         Inequality(eta - L * eta**2 / 2, "<=", 1 / (2 * L)),
     ]
 )
 def descent_lemma(pen):
     pen.given(x, v, t, L, eta)
-    lipschitz = pen.assume(smooth, "on the way the gradient of `f` changes by at most `L` times the distance")
+    gradient = pen.assume(forall(equals(derivative(f(w), w), g(w)), w), "`g` is the gradient of `f`, everywhere")
+    lipschitz = pen.assume(smooth, "the gradient changes by at most `L` times the distance")
     pen.goal("Bound a function by what its gradient is at one point, and find how far a step goes down.")
     pen.convention(
-        "The gradient of `f` is continuous. `x + v` is another point, `t` goes from 0 to 1 on the way there, `eta` is "
-        "the size of a step. A derivative in `x` of `f` at `x + t*v` is the gradient at that point. Where the gradient "
-        "is Lipschitz everywhere with the constant `L`, it is so on every way."
+        "`g` is the gradient of `f`, Lipschitz with the constant `L`, so continuous. `x + v` is another point, `t` "
+        "goes from 0 to 1 on the way there, `eta` is the size of a step."
     )
     pen.idea("Along the way the slope is what it was at `x`, and a change that the distance bounds: integrate.")
 
-    way = pen.lemma("gradient-theorem-line-integral", z=x, f=f, gamma=lambda s: s * v)
-    speed = pen.follows(equals(derivative(t * v, t), v), by=calculus.power_rule)
-    whole = pen.follows(equals(integral(D @ v, t, 0, 1), f(x + v) - f(x)), way, speed, name="on the straight line")
+    with pen.suppose(equals(z, on_way), "a point on the way") as way:
+        at_z = pen.instance(gradient, w=z, why="at that point")
+        rate = pen.follows(equals(derivative(f(on_way), t), D @ v), at_z, way, by=CHAIN_RULE_THROUGH)
+    whole = pen.follows(
+        equals(integral(D @ v, t, 0, 1), f(x + v) - f(x)), rate, by=ANTIDERIVATIVE_PUT_IN,
+        name="fundamental theorem of calculus", why="on the straight line",
+    )  # fmt: skip
     flat = pen.follows(equals(integral(G @ v, t, 0, 1), G @ v), by=CONSTANT_OVER)
     pen.start(integral(D @ v - G @ v, t, 0, 1))
     pen.relate("=", integral(D @ v, t, 0, 1) - integral(G @ v, t, 0, 1), by=LINEARITY)
     change = pen.relate("=", missed, whole, flat, name="put in", why="what the tangent at `x` misses")
     product = pen.lemma("cauchy-schwarz-inequality", x=D - G, y=v)
-    near_x = pen.instance(lipschitz, t=t)
+    near = pen.follows(
+        relation("<=", norm(D - G), L * norm(t * v)), lipschitz, by=INSTANCE, y=on_way, z=x, name="Lipschitz gradient",
+        why="the distance from `x` is the length of `t*v`",
+    )  # fmt: skip
     with pen.suppose(inside, "on the way") as hyp:
-        near = pen.follows(relation("<=", norm(D - G), L * (t * norm(v))), near_x, hyp, name="Lipschitz gradient")
+        size = pen.follows(
+            equals(norm(t * v), t * norm(v)), hyp, name="length of a multiple", why="`t` is not negative",
+            by=together([norms.norm_of_a_multiple, modulus_of_what_is_not_negative]),
+        )  # fmt: skip
         pen.start(D @ v - G @ v)
         pen.relate("=", (D - G) @ v, name="common factor")
         pen.relate("<=", abs((D - G) @ v), by=at_most_its_modulus)
         pen.relate("<=", norm(D - G) * norm(v), product, name="Cauchy-Schwarz")
-        pen.relate("<=", L * (t * norm(v)) * norm(v), near, by=a_factor_keeps_the_order)
-        bound = pen.relate("=", L * norm(v) ** 2 * t, name="one product")
+        pen.relate("<=", L * norm(t * v) * norm(v), near, by=a_factor_keeps_the_order)
+        bound = pen.relate("=", L * norm(v) ** 2 * t, size, name="one product")
     each = pen.discharge(hyp, bound)
     order = pen.follows(
         relation("<=", integral(D @ v - G @ v, t, 0, 1), integral(L * norm(v) ** 2 * t, t, 0, 1)), each,
@@ -98,19 +114,17 @@ def descent_lemma(pen):
     area = pen.follows(
         equals(integral(L * norm(v) ** 2 * t, t, 0, 1), L / 2 * norm(v) ** 2), under, by=ANTIDERIVATIVE_PUT_IN
     )
-    parabola = pen.follows(
-        relation("<=", f(x + v), f(x) + G @ v + L / 2 * norm(v) ** 2), change, order, area, name="put in",
-        why="the parabola lies above",
-    )  # fmt: skip
+    above = pen.follows(parabola, change, order, area, name="put in", why="the parabola lies above")
 
     curved = pen.fact(L, "positive")
-    with pen.suppose(stepped, "a step against the gradient") as hyp:
-        along = pen.follows(equals(G @ v, -eta * norm(G) ** 2), hyp, by=LENGTHS, name="slope along the step")
-        far = pen.follows(equals(norm(v) ** 2, eta**2 * norm(G) ** 2), hyp, by=LENGTHS, name="length of the step")
-        lower = pen.follows(
-            down, parabola, along, far, name="put in", why="it goes down while `eta` is between 0 and `2/L`"
-        )
-    pen.discharge(hyp, lower)
+    stepped = pen.instance(above, v=-eta * G, why="a step against the gradient")
+    far = pen.follows(
+        equals(norm(-eta * G) ** 2, eta**2 * norm(G) ** 2), by=LENGTHS, name="length of the step",
+    )  # fmt: skip
+    square_of_g = pen.follows(equals(norm(G) ** 2, G @ G), by=LENGTHS)
+    lower = pen.follows(
+        down, stepped, far, square_of_g, name="put in", why="it goes down while `eta` is between 0 and `2/L`"
+    )
     square = pen.follows(
         equals(eta - L * eta**2 / 2, 1 / (2 * L) - L / 2 * (eta - 1 / L) ** 2), curved, name="complete the square"
     )
@@ -118,11 +132,7 @@ def descent_lemma(pen):
         relation("<=", eta - L * eta**2 / 2, 1 / (2 * L)), square, curved, name="a square is not negative",
         why="the step `1/L` has the best bound",
     )  # fmt: skip
-    with pen.suppose(shortened, "the best step") as hyp:
-        along = pen.follows(equals(G @ v, -(norm(G) ** 2) / L), hyp, by=LENGTHS, name="slope along the step")
-        far = pen.follows(equals(norm(v) ** 2, norm(G) ** 2 / L**2), hyp, by=LENGTHS, name="length of the step")
-        lower = pen.follows(best, parabola, along, far, curved, name="put in")
-    pen.discharge(hyp, lower)
+    pen.follows(best, pen.instance(lower, eta=1 / L, why="the best step"), curved, name="multiply out")
 
     pen.sanity(
         equals(L / 2 * (x + v) @ (x + v), L / 2 * (x @ x) + L * (x @ v) + L / 2 * norm(v) ** 2),

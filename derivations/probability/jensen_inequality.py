@@ -94,8 +94,9 @@ def jensen_inequality(pen):
     total = pen.fact(p, "simplex")
     pen.define("mu", mu.args[0], "the mean")
     nothing = pen.follows(
-        equals(Sum(p[r] * (g(mu) @ (v_r - mu)), r), 0), mu, total, name="deviations average to 0", why="whatever the slope"
-    )
+        equals(Sum(p[r] * (g(mu) @ (v_r - mu)), r), 0), mu, total, name="deviations average to 0",
+        why="whatever the slope",
+    )  # fmt: skip
     with pen.suppose(below, "`f` lies above its tangent at the mean") as hyp:
         at_value = pen.instance(hyp, z=v_r)
         each = pen.follows(

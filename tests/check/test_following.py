@@ -400,6 +400,7 @@ def test_a_hypothesis_that_names_a_value_is_not_asked_of_what_says_nothing_of_th
     assert not under(equals(p, lam), at_one)
     assert not under(equals(p, 1), equals(_power(s), p))
     assert not under(equals(t, s), at_one, equals(t, 2 * lam))  # then s is no letter like others
+    assert under(equals(p, 1), at_one, forall(relation(">", p, 0), p))  # that p is another one
 
 
 def test_a_derivative_is_read_off_a_differential_in_several_variables_only_where_nothing_else_moves():

@@ -10,7 +10,7 @@ import workbench as wb
 from workbench.check.points.curved import CurvedMap
 from workbench.check.statements.judging import judge
 from workbench.record.derivation import Status
-from workbench.terms.statements import forall, iff
+from workbench.terms.statements import both, forall, iff
 
 x, y, z, s = (wb.vector(name, "n") for name in "x y z s".split())
 t = wb.scalar("t", "unit")
@@ -32,6 +32,8 @@ SMOOTH = forall(wb.relation("<=", wb.norm(g(x) - g(y)), L * wb.norm(x - y)), x, 
 STRONGLY = forall(wb.relation(">=", f(y), f(x) + g(x) @ (y - x) + m / 2 * wb.norm(y - x) ** 2), x, y)
 LEAST = wb.equals(g(s), wb.zeros("n"))
 SLOPE = wb.derivative(f(x), x)
+t_ = wb.scalar("t")
+BETWEEN = both(wb.relation(">=", t_, 0), wb.relation("<=", t_, 1))
 
 
 def gap(factor, to=y):
@@ -118,3 +120,9 @@ def test_slopes_are_those_of_the_values():
     by_slopes = [(one.slopes([at + v], [np.eye(2)]) - one.slopes([at - v], [np.eye(2)])) / (2 * step) for v in moves]
     assert np.allclose(one.slopes([at], [np.eye(2)]), by_values, atol=1e-8)
     assert np.allclose(one.slopes([at], [np.eye(2), np.eye(2)]), by_slopes, atol=1e-8)
+
+
+def test_functions_are_drawn_for_what_is_said_of_a_range_as_well():
+    said = wb.relation("<=", f(x + t_ * (y - x)), f(x) + t_ * (f(y) - f(x)))
+    assert judge(wb.implies(BETWEEN, said), [GRADIENT, TANGENTS]).status is Status.SUPPORTED
+    assert judge(wb.implies(BETWEEN, wb.relation(">=", *said.args)), [GRADIENT, TANGENTS]).status is Status.REFUTED

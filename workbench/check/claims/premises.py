@@ -20,6 +20,7 @@ from workbench.check.statements import averages, laws
 from workbench.check.statements.inside import Inside
 from workbench.check.statements.judging import make_pool, statements_of
 from workbench.check.statements.meet import meet
+from workbench.check.statements.shaping import is_of_functions
 from workbench.check.statements.truth import STATEMENTS, Truths
 from workbench.record.derivation import Derivation
 from workbench.rules.requirements import needs_invertible
@@ -99,7 +100,7 @@ def _dropped(words: str, condition: Term, rest: tuple[Term, ...], claims: tuple[
     pool = make_pool([*claims, condition], rest, seed_of(id, "dropped"))
     inside = Inside(pool, rest, Evaluator())
     judged = [c for c in claims if laws.law_of(c) is None and averages.average_of(c) is None]
-    violated = list(islice(_violated(condition, inside), _POINTS))
+    violated = list(islice(_violated(condition, inside), _TRIES if is_of_functions(condition) else _POINTS))
     if not violated or not judged:
         return Dropped(words, Need.OPEN, "it cannot be violated here" if judged else "laws are not looked at")
     held, unknown = 0, ""

@@ -244,8 +244,9 @@ class Judge:
         """The points where assumptions and conditions hold; for a premise, also points made to meet it."""
         if statement.head.name == "implies" and is_range(statement.args[0]):
             for placed in inside_range(statement.args[0], list(self.pool.points())):
-                if self.inside.holds(needed, placed):
-                    yield placed
+                found = self.inside.nearest(needed, placed)
+                if found is not None:
+                    yield found
             return
         seen = False
         for drawn in self.pool.points():

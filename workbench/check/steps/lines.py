@@ -150,7 +150,7 @@ class Steps:
         left = dict.fromkeys(self.assumed)
         while True:
             for said in left:
-                others = symbols(*spoken, *self.obtained.values(), *(a for a in left if a is not said))
+                others = free_symbols(*spoken, *self.obtained.values(), *(a for a in left if a is not said))
                 if _stands_for(said, (*others, *self.obtained)):
                     del left[said]
                     break
@@ -172,7 +172,7 @@ class Steps:
         more = [h for h in cited.under if h not in line.under]
         for h in tuple(more):
             spoken = (cited.statement, *(o for o in cited.under if o is not h), *self.obtained.values())
-            if _stands_for(h, (*symbols(*spoken, *self._speaking(h, *spoken)), *self.obtained)):
+            if _stands_for(h, (*free_symbols(*spoken, *self._speaking(h, *spoken)), *self.obtained)):
                 more.remove(h)
         if not more:
             return cited.statement

@@ -6,7 +6,7 @@ square, which is curved as much everywhere. The entry bounds the height after a 
 
 from typing import Any
 
-from workbench.show.code.programs import instance
+from workbench.show.code.programs import derived, instance
 from workbench.show.figures import Place, Slider
 from workbench.show.figures._run import Run, normal, run
 from workbench.terms.functions.elementwise import log, softplus
@@ -32,11 +32,11 @@ def _valley(at: Term) -> Term:
     draws={"z": normal(5)},
 )  # fmt: skip
 def lemma_run(page: Any) -> Run:
-    stepped, down = page.claims[1].statement.args
-    way = instance(stepped.args[1], {"f": _valley})
+    after, most = page.claims[1].statement.args
+    letters = {"f": _valley, "g": lambda at: derived(_valley(at), at)}
     return Run(
         start={"x": 2 * vector("z", "n"), "before": _valley(2 * vector("z", "n"))},
-        following={"x": _X + way, "before": instance(down.args[1], {"f": _valley})},
+        following={"x": instance(after.args[0], letters), "before": instance(most, letters)},
         seen=_valley(_X),
         bound=scalar("before"),
     )
