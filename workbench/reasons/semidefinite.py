@@ -1,16 +1,19 @@
-"""From every direction to the matrix: positive and negative semidefinite.
+"""From every direction to the matrix: positive and negative semidefinite; the log-determinant and its tangents.
 
-Source: Horn & Johnson, Matrix Analysis, section 4.1.
+Source: Horn & Johnson, Matrix Analysis, section 4.1; Boyd & Vandenberghe, Convex Optimization, section 3.1.5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.rules.identity import Matrix
 from workbench.rules.inference import Needed, Reduction, Step
-from workbench.rules.schema import Computed
+from workbench.rules.requirements import PositiveDefinite
+from workbench.rules.schema import Computed, schema
 from workbench.rules.semidefinite import by_parts
-from workbench.terms.functions.linear_algebra import inv, zeros
+from workbench.terms.functions.linear_algebra import inv, logdet, trace, zeros
+from workbench.terms.functions.norms import norm
 from workbench.terms.heads import (
     FORALL,
     RELATION,
@@ -21,6 +24,8 @@ from workbench.terms.heads import (
     properties,
     relation,
     scalar,
+    size_term,
+    subtract,
     transpose,
     vector,
 )
@@ -79,4 +84,47 @@ PART_BY_PART = Computed(
                       ([], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n")))],
 )  # fmt: skip
 
-__all__ = ["EVERY_DIRECTION", "PART_BY_PART"]
+_P, _Q = matrix("P", "n", "n", "posdef"), matrix("Q", "n", "n", "posdef")
+_n = size_term("n")
+
+
+def _tangent(at: Term) -> Term:
+    """The tangent of the log-determinant at P, at another place."""
+    return logdet(_P) + trace(inv(_P) @ at) - _n
+
+
+@schema(
+    name="tangent of the log-determinant",
+    requires=[PositiveDefinite("A"), PositiveDefinite("B")],
+    shapes="A: n,n; B: n,n",
+    reference="Boyd & Vandenberghe, Convex Optimization, section 3.1.5",
+    cases=lambda: [([], relation("<=", logdet(_Q), _tangent(_Q)))],
+    counters=lambda: [([], relation("<=", logdet(_A), _tangent(_A))), ([], relation(">=", logdet(_Q), _tangent(_Q))),
+                      ([], relation("<", logdet(_Q), _tangent(_Q))),
+                      ([], relation("<=", logdet(_Q), _tangent(_Q) - 1))],
+)  # fmt: skip
+def logdet_below_its_tangent(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
+    """the log-determinant is concave: it lies below its tangents"""
+    return [], relation("<=", logdet(B), logdet(A) + trace(matmul(inv(A), B)) - size_term(A.shape[0]))
+
+
+_apart = relation(">", norm(_Q - _P), 0)
+
+
+@schema(
+    name="strictly below the tangent",
+    requires=[PositiveDefinite("A"), PositiveDefinite("B")],
+    shapes="A: n,n; B: n,n",
+    reference="Boyd & Vandenberghe, Convex Optimization, section 3.1.5",
+    cases=lambda: [([_apart], relation("<", logdet(_Q), _tangent(_Q)))],
+    counters=lambda: [([], relation("<", logdet(_Q), _tangent(_Q))),
+                      ([_apart], relation("<", logdet(_Q), _tangent(_Q) - 1)),
+                      ([relation(">", norm(_A - _P), 0)], relation("<", logdet(_A), _tangent(_A)))],
+)  # fmt: skip
+def logdet_strictly_below_its_tangent(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
+    """the log-determinant is strictly concave: it meets its tangent at one matrix only"""
+    tangent = logdet(A) + trace(matmul(inv(A), B)) - size_term(A.shape[0])
+    return [relation(">", norm(subtract(B, A)), _ZERO)], relation("<", logdet(B), tangent)
+
+
+__all__ = ["EVERY_DIRECTION", "PART_BY_PART", "logdet_below_its_tangent", "logdet_strictly_below_its_tangent"]

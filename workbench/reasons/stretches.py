@@ -5,7 +5,7 @@ Source: Golub & Van Loan, Matrix Computations, 2.3 and 8.1.
 
 from __future__ import annotations
 
-from workbench.rules.identity import Matrix, Vector
+from workbench.rules.identity import Index, Matrix, Vector
 from workbench.rules.requirements import PositiveDefinite
 from workbench.rules.schema import schema
 from workbench.terms.functions.elementwise import absolute
@@ -13,13 +13,14 @@ from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import det
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, spectral_norm
-from workbench.terms.heads import equals, matmul, matrix, number, relation, transpose, vector
+from workbench.terms.heads import at, equals, index, matmul, matrix, number, relation, transpose, vector
 from workbench.terms.term import Term
 
 _A, _S = matrix("A", "m", "n"), matrix("S", "n", "n")
 _B, _C = matrix("B", "n", "p"), matrix("C", "m", "n")
 _P = matrix("P", "n", "n", "posdef")
 _a, _x, _y = vector("a", "n"), vector("x", "n"), vector("y", "n")
+_i, _j = index("i", "n"), index("j", "n")
 _symmetric = equals(transpose(_S), _S)
 
 
@@ -85,6 +86,31 @@ def at_most_the_largest_factor(a: Vector, x: Vector) -> tuple[list[Term], Term]:
 def quadratic_form_of_a_positive_matrix(S: Matrix, x: Vector) -> tuple[list[Term], Term]:
     """what positive definite means"""
     return [relation(">", norm(x), number(0))], relation(">", x @ S @ x, number(0))
+
+
+@schema(
+    name="positive definite, 0 at 0",
+    requires=[PositiveDefinite("S")],
+    shapes="S: n,n; x: n",
+    cases=lambda: [([], relation(">=", _x @ _P @ _x, 0))],
+    counters=lambda: [([], relation(">=", _x @ _S @ _x, 0)), ([], relation("<=", _x @ _P @ _x, 0)),
+                      ([], relation(">=", _x @ _P @ _y, 0))],
+)  # fmt: skip
+def quadratic_form_is_not_negative(S: Matrix, x: Vector) -> tuple[list[Term], Term]:
+    """the form of a positive definite matrix is 0 only for the vector 0"""
+    return [], relation(">=", x @ S @ x, number(0))
+
+
+@schema(
+    name="diagonal of a positive definite matrix",
+    requires=[PositiveDefinite("S")],
+    shapes="S: n,n",
+    cases=lambda: [([], relation(">", at(_P, _i, _i), 0))],
+    counters=lambda: [([], relation(">", at(_S, _i, _i), 0)), ([], relation(">", at(_P, _i, _j), 0))],
+)  # fmt: skip
+def diagonal_of_a_positive_matrix(S: Matrix, i: Index) -> tuple[list[Term], Term]:
+    """the quadratic form at a unit vector"""
+    return [], relation(">", at(S, i, i), number(0))
 
 
 @schema(

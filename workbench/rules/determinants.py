@@ -6,14 +6,15 @@ ch. 1-2; Petersen & Pedersen, The Matrix Cookbook.
 
 from __future__ import annotations
 
-from workbench.rules.identity import Index, Matrix, Scalar, rule
-from workbench.rules.requirements import Invertible, SquareMatrix
+from workbench.rules.identity import Index, Matrix, Scalar, Vector, rule
+from workbench.rules.requirements import Invertible, Positive, SquareMatrix
 from workbench.rules.rule import Found, Rule
 from workbench.terms.functions.arrays import array_of
 from workbench.terms.functions.blocks import block
 from workbench.terms.functions.elementwise import absolute, log
-from workbench.terms.functions.linear_algebra import adj, det, eye, inv, logdet, trace, zeros
-from workbench.terms.heads import at, derivative, matrix, number, power, scalar, shape_of, size, size_term
+from workbench.terms.functions.linear_algebra import adj, det, diag, eye, inv, logdet, trace, zeros
+from workbench.terms.functions.reductions import sum_
+from workbench.terms.heads import at, derivative, matrix, number, power, scalar, shape_of, size, size_term, vector
 from workbench.terms.term import Term
 
 _x, _y = scalar("x"), scalar("y")
@@ -74,6 +75,19 @@ def log_determinant_of_a_transpose(A: Matrix) -> tuple[Term, Term]:
 
 
 _n = size("n")
+_v, _w = vector("v", _n, "positive"), vector("w", _n)
+
+
+@rule(
+    requires=[Positive("v")],
+    shapes="v: n",
+    cases=lambda: [(logdet(diag(_v)), sum_(log(_v))), (logdet(diag(_v**2)), sum_(log(_v**2)))],
+    counter=lambda: logdet(diag(_w)),
+)
+def log_determinant_of_a_diagonal(v: Vector) -> tuple[Term, Term]:
+    """the logarithm of the product of its entries"""
+    return logdet(diag(v)), sum_(log(v))
+
 
 log_determinant_of_the_identity = Rule(
     "log determinant of the identity",
