@@ -325,6 +325,15 @@ def test_a_premise_that_says_nothing_is_met():
     assert standing(relation(">", t, lam), statement) is Standing.STATED
 
 
+def test_what_holds_for_all_values_holds_for_those_at_which_something_else_does():
+    u, v = wb.scalar("u"), wb.scalar("v")
+    everywhere, there = forall(relation(">", wb.exp(u), 0), u), relation(">=", v, 0)
+    assert standing(forall(implies(there, relation(">", wb.exp(v), 0)), v), everywhere) is Standing.PROVED
+    assert standing(forall(implies(there, relation(">", wb.exp(v), 1)), v), everywhere) is not Standing.PROVED
+    some = forall(implies(relation(">=", u, 0), relation(">", wb.sinh(u), 0)), u)
+    assert standing(forall(relation(">", wb.sinh(v), 0), v), some) is not Standing.PROVED
+
+
 def test_what_a_step_comes_down_to_is_proved_in_part_and_met_at_points_in_part():
     u = wb.scalar("u")
     far = equals(wb.limit(t**2, t, wb.oo), wb.oo)

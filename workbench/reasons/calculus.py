@@ -31,6 +31,7 @@ from workbench.terms.heads import (
     mul,
     number,
     oo,
+    power,
     relation,
     scalar,
     subtract,
@@ -411,6 +412,41 @@ def MEAN_OF_TWO_VALUES(  # noqa: N802
     mean = add(mul(p, placed(f, t, a)), mul(q, placed(f, t, add(a, h))))
     asked = [Needed(relation(">", weight, _ZERO), computed=True) for weight in (p, q)]
     return [*asked, *smooth(f, t, a, add(a, h))], exists(equals(mean, mul(add(p, q), inside)), theta)
+
+
+_bent = [equals(derivative(_f(_t), _t), _g(_t)), equals(derivative(_g(_t), _t), apply("k", (), _t))]
+_below_c = relation("<=", apply("k", (), _t), _c)
+_at_start = [equals(_f(_x), _a), equals(_g(_x), _b)]
+_parabola = relation("<=", _f(_x + _h), _a + _b * _h + _c * _h**2 / 2)
+_of_bent = {"f": _f(_t), "t": _t, "g": _g(_t), "k": apply("k", (), _t), "x": _x, "h": _h, "M": _c}
+
+
+@schema(
+    name="Taylor's formula with a bound",
+    universal="t",
+    reference="Rudin, Principles of Mathematical Analysis, Thm 5.15",
+    seen=lambda: (),
+    cases=lambda: [([*_bent, _below_c, *_at_start], _parabola, _of_bent)],
+    counters=lambda: [
+        ([*_bent, *_at_start], _parabola, _of_bent),
+        ([*_bent, _below_c, _at_start[0]], _parabola, _of_bent),
+        ([*_bent, _below_c, _at_start[1]], _parabola, _of_bent),
+        ([_bent[0], _below_c, *_at_start], _parabola, _of_bent),
+        ([*_bent, _below_c, *_at_start], relation("<=", _f(_x + _h), _a + _b * _h + _c * _h**2 / 4), _of_bent),
+        ([*_bent, implies(equals(_t, _x), _below_c), *_at_start], _parabola, _of_bent),
+    ],
+)
+def BELOW_A_PARABOLA(  # noqa: N802
+    f: Scalar, t: Variable, g: Scalar, k: Scalar, x: Scalar, h: Scalar, M: Scalar, c: Scalar, d: Scalar
+) -> Said:
+    """the second derivative is at most this everywhere, so the function lies below the parabola that bends so"""
+    for letter in (x, h, M, c, d):
+        free_of(letter, t)
+    end = add(x, h)
+    asked = [equals(derivative(f, t), g), equals(derivative(g, t), k), relation("<=", k, M)]
+    start = [equals(placed(f, t, x), c), equals(placed(g, t, x), d)]
+    parabola = add(c, mul(d, h), divide(mul(M, power(h, number(2))), number(2)))
+    return [*asked, *start, *smooth(f, t, x, end), *smooth(g, t, x, end)], relation("<=", placed(f, t, end), parabola)
 
 
 # -- limits -------------------------------------------------------------------------------------------

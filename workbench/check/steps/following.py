@@ -40,7 +40,7 @@ from workbench.terms.heads import (
     symbol,
 )
 from workbench.terms.instances import alike, moving_symbols
-from workbench.terms.statements import both, implies
+from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import LanguageError, Term, postorder, rebuild, substitute, symbols
 
 ENTAILMENT = "entailment"
@@ -217,6 +217,10 @@ def _certified(
         return None if None in found else found[-1]
     if goal.head is IMPLIES and _asks_for(goal.args[1]):  # before what there is among the premises is opened
         return _certified_under(goal.args, premises, step, cited)
+    if goal.head is FORALL and goal.args[0].head is IMPLIES:  # what holds everywhere holds there too
+        always = _certified(forall(goal.args[0].args[1], *goal.args[1:]), premises, step, cited)
+        if always is not None:
+            return always
     if goal.head is IFF:  # each direction may be said as it stands, whatever its sides quantify over
         found = [_certified_under(sides, premises, step, cited) for sides in (goal.args, goal.args[::-1])]
         if None not in found:
