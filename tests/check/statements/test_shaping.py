@@ -126,3 +126,9 @@ def test_functions_are_drawn_for_what_is_said_of_a_range_as_well():
     said = wb.relation("<=", f(x + t_ * (y - x)), f(x) + t_ * (f(y) - f(x)))
     assert judge(wb.implies(BETWEEN, said), [GRADIENT, TANGENTS]).status is Status.SUPPORTED
     assert judge(wb.implies(BETWEEN, wb.relation(">=", *said.args)), [GRADIENT, TANGENTS]).status is Status.REFUTED
+
+
+def test_an_equivalence_with_what_is_assumed_need_not_be_seen_failing():
+    steeper = forall(wb.relation(">=", f(y), f(x) + 1.1 * (g(x) @ (y - x))), x, y)
+    assert judge(iff(CONVEX, TANGENTS), [GRADIENT, CONVEX]).status is Status.SUPPORTED
+    assert judge(iff(CONVEX, steeper), [GRADIENT, CONVEX]).status is Status.REFUTED

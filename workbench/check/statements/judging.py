@@ -42,6 +42,7 @@ from workbench.rules.condition import Condition
 from workbench.terms.declaration import Function
 from workbench.terms.domains import POSITIVE
 from workbench.terms.heads import EXPECTATION, compare, properties
+from workbench.terms.instances import alike
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 _SHRUNK, _ABSENT = 6, 3
@@ -290,10 +291,9 @@ class Judge:
         if seen is Outcome.FAILS or (seen is Outcome.UNKNOWN and holds(statement.args[0], point) is False):
             tally.premise_failed += 1
 
-    @staticmethod
-    def _both_ways(statement: Term, tally: Tally) -> bool:
-        """An equivalence must have been seen both holding and failing."""
-        if statement.head.name != "iff":
+    def _both_ways(self, statement: Term, tally: Tally) -> bool:
+        """The sides of an equivalence must have been seen both holding and failing, but for one that is assumed."""
+        if statement.head.name != "iff" or {alike(a) for a in self.inside.assumed} & set(map(alike, statement.args)):
             return True
         return tally.premise_failed >= 3 and tally.decided - tally.premise_failed >= 3
 
