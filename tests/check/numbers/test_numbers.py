@@ -117,6 +117,18 @@ def test_values_from_named_parts_are_the_values(name):
     np.testing.assert_allclose(Evaluator().array(term, point), evaluate(term, point.values), rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", TERMS)
+def test_values_for_a_search_are_the_values_that_are_judged(name):
+    other = TERMS[name]
+    i = index("i", "n")
+    for terms in ((other, other), (vector("x", "n")[i], scalar("a"))):
+        point = next(iter(Pool(Vocabulary.of(*terms, differential(x, x)), 3).points()))
+        values = Evaluator()
+        for mine, side in zip(values.alone(terms, point), values.sides(terms, point), strict=True):
+            np.testing.assert_allclose(mine, side.array, rtol=1e-12)
+            assert mine.shape == side.array.shape
+
+
 def test_cuts_stop_at_named_parts():
     v = named("v", tanh(A @ x))
     w = named("w", tanh(A @ v))

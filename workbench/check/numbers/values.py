@@ -93,6 +93,20 @@ class Evaluator:
         rank = max(t.rank for t in terms)
         return [_spread(self.value(t, point, again), axes_of(t), t.rank, want, rank) for t in terms]
 
+    def alone(self, terms: Sequence[Term], point: Point) -> list[Array]:
+        """The arrays of ``sides`` without what bounds their errors, and kept nowhere: for a search, which asks often
+        and judges nothing by them."""
+        if any(numeric_heads(t) for t in terms):
+            return [side.array for side in self.sides(terms, point)]
+        want, rank, found = axes_of(*terms), max(t.rank for t in terms), []
+        with np.errstate(all="ignore"):
+            for term in terms:
+                env, plan = bind(term, point.values)
+                array = _shaped(plan.run(env), term, plan, env)
+                value = Value(array, np.zeros_like(array), 1.0)
+                found.append(_spread(value, axes_of(term), term.rank, want, rank).array)
+        return found
+
     def _compute(self, term: Term, point: Point, again: bool) -> Value:
         for part in needed(term, lambda part: (point, part, again) in self._values):
             self._values[point, part, again] = self._from_parts(part, point, again)

@@ -73,7 +73,8 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
 def at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
     """A point near by at which equations and inequalities hold, solved for together: inequalities by a margin, a
     smaller one where there is no room for the larger."""
-    for margin in _MARGINS:
+    equations = all(p.attrs[:1] == ("=",) for p in parts)
+    for margin in _MARGINS[:1] if equations else _MARGINS:
         met = _with_margin(margin, parts, point, truths)
         if met is not None:
             return met
@@ -92,8 +93,8 @@ def _with_margin(margin: float, parts: tuple[Term, ...], point: Point, truths: T
     values = truths.values.sibling()
 
     def gaps(there: Point) -> list[Array]:
-        sides = (values.sides(part.args, there) for part in parts)
-        return [np.ravel(left.array - right.array) for left, right in sides]
+        sides = (values.alone(part.args, there) for part in parts)
+        return [np.ravel(left - right) for left, right in sides]
 
     def residual(z: Array, room: list[Array]) -> Array:
         there = moved(point, chosen, z)
