@@ -15,8 +15,9 @@ from workbench.rules.schema import Computed, Proof, Variable, schema
 from workbench.terms.functions.arrays import array_of, column_stack
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import det, eye, inv, ones, zeros
+from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import pinv
-from workbench.terms.heads import equals, matrix, number, relation, scalar, vector
+from workbench.terms.heads import equals, matrix, number, relation, scalar, size_term, vector
 from workbench.terms.statements import both, exists
 from workbench.terms.term import Term
 
@@ -340,6 +341,33 @@ def _no_reciprocals() -> Iterator[Proof]:
 def reciprocals_of_entries(x: Vector, p: Variable) -> tuple[list[Term], Term]:
     """1 over the entry, and 0 where the entry is 0"""
     return [], exists(equals(p * x**2, x), p)
+
+
+def _unseen(M: Term, b: Term, y: Term) -> Term:
+    """That M sends some vector of length 1 to 0, with entries only where b has them."""
+    return exists(both(equals(M @ (b * y), zeros(M.shape[0])), equals((b * y) @ (b * y), number(1))), y)
+
+
+def _dependent() -> Iterator[Proof]:
+    M, b, y = matrix("M", "m", "n"), vector("b", "n"), vector("y", "n")
+    yield [equals(b**2, b), relation(">", sum_(b), size_term("m"))], _unseen(M, b, y)
+
+
+def _independent() -> Iterator[Proof]:
+    M, b, y = matrix("M", "m", "n"), vector("b", "n"), vector("y", "n")
+    zero_or_one, few = equals(b**2, b), relation(">=", sum_(b), size_term("m"))
+    yield [zero_or_one], _unseen(M, b, y)
+    yield [zero_or_one, few], _unseen(M, b, y)
+    yield [relation(">", sum_(b), size_term("m"))], _unseen(M, b, y)  # one large entry
+    yield [zero_or_one, relation(">", sum_(b), size_term("n"))], _unseen(M.T @ M, ones("n") - b, y)
+
+
+@schema(name="more unknowns than equations", requires=[Constant("M", "y"), Constant("b", "y")],
+        shapes="M: m,n; b: n; y: n", reference="Strang, Introduction to Linear Algebra, §3.2",
+        cases=_dependent, counters=_independent)  # fmt: skip
+def more_unknowns_than_equations(M: Matrix, b: Vector, y: Variable) -> tuple[list[Term], Term]:
+    """the equations leave some of the marked unknowns free, so not all of these are 0"""
+    return [equals(b**2, b), relation(">", sum_(b), size_term(M.shape[0]))], _unseen(M, b, y)
 
 
 # -- the pseudo-inverse --------------------------------------------------------------------------------

@@ -5,15 +5,15 @@ Source: Golub & Van Loan, Matrix Computations, 2.3 and 8.1.
 
 from __future__ import annotations
 
-from workbench.rules.identity import Index, Matrix, Vector
+from workbench.rules.identity import Index, Matrix, Scalar, Vector
 from workbench.rules.requirements import PositiveDefinite
-from workbench.rules.schema import schema
+from workbench.rules.schema import Variable, schema
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.extremes import max_
 from workbench.terms.functions.linear_algebra import det
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, spectral_norm
-from workbench.terms.heads import at, equals, index, matmul, matrix, number, relation, transpose, vector
+from workbench.terms.heads import at, equals, index, matmul, matrix, number, relation, scalar, transpose, vector
 from workbench.terms.term import Term
 
 _A, _S = matrix("A", "m", "n"), matrix("S", "n", "n")
@@ -21,6 +21,7 @@ _B, _C = matrix("B", "n", "p"), matrix("C", "m", "n")
 _P = matrix("P", "n", "n", "posdef")
 _a, _x, _y = vector("a", "n"), vector("x", "n"), vector("y", "n")
 _i, _j = index("i", "n"), index("j", "n")
+_t = scalar("t")
 _symmetric = equals(transpose(_S), _S)
 
 
@@ -35,6 +36,21 @@ _symmetric = equals(transpose(_S), _S)
 def at_most_the_largest_stretch(A: Matrix, x: Vector) -> tuple[list[Term], Term]:
     """no vector is stretched by more than the largest singular value"""
     return [], relation("<=", norm(matmul(A, x)), spectral_norm(A) * norm(x))
+
+
+@schema(
+    name="largest stretch at most",
+    universal="x",
+    shapes="A: m,n; x: n",
+    reference="Golub & Van Loan, Matrix Computations, 2.3",
+    cases=lambda: [([relation("<=", norm(_A @ _x), _t * norm(_x))], relation("<=", spectral_norm(_A), _t))],
+    counters=lambda: [([relation("<=", norm(_A @ _a), _t * norm(_a))], relation("<=", norm(_A), _t)),
+                      ([relation("<=", norm(_A @ _x), norm(_x) + _t)], relation("<=", spectral_norm(_A), _t)),
+                      ([relation("<=", _t * norm(_x), norm(_A @ _x))], relation("<=", spectral_norm(_A), _t))],
+)  # fmt: skip
+def the_largest_stretch_is_at_most(A: Matrix, x: Variable, t: Scalar) -> tuple[list[Term], Term]:
+    """what stretches no vector by more has no larger singular value"""
+    return [relation("<=", norm(matmul(A, x)), t * norm(x))], relation("<=", spectral_norm(A), t)
 
 
 @schema(
