@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import special
 
-from workbench import abs, exp, log, numpy_source, oo, scalar, sum, vector
+from workbench import abs, apply, derivative, equals, exp, log, numpy_source, oo, pi, scalar, sum, vector
 from workbench.catalog import distribution
 from workbench.check.claims.readback import run_emitted
+from workbench.check.points.sample import Pool, Vocabulary
 from workbench.numerics.evaluate import evaluate
 from workbench.numerics.peaks import total
-from workbench.terms.heads import integral, negative, number
+from workbench.terms.heads import expectation, integral, negative, number
 
 CASES: list[tuple[Callable[[Any], Any], float, float, float]] = [
     (lambda t: np.exp(-np.abs(t - 2)), -np.inf, np.inf, 2.0),
@@ -53,3 +55,12 @@ def test_an_integral_is_emitted_as_quadrature() -> None:
     whole = log(integral(exp(-sum(abs(x - m))), m, negative(oo), oo)) + integral(m**2, m, number(0), sum(x))
     found = run_emitted(numpy_source(whole, [x], "z"), "z")(np.array([0.0, 1.0]))
     assert found == pytest.approx(np.log(2 * np.exp(-1)) + 1 / 3, rel=1e-9)
+
+def test_the_mean_of_a_second_slope_of_an_unknown_function():
+    """By Stein's identity, twice: the mean of f'' is that of (x**2 - 1) f."""
+    x = scalar("x")
+    f, bell = apply("f", (), x), -(x**2) / 2 - log(2 * pi) / 2
+    bend = expectation(derivative(derivative(f, x), x), x, bell)
+    weighted = expectation((x**2 - 1) * f, x, bell)
+    for point in islice(Pool(Vocabulary.of(equals(bend, weighted)), 3).points(), 2):
+        assert evaluate(bend, point.values) == pytest.approx(evaluate(weighted, point.values), rel=1e-6, abs=1e-8)

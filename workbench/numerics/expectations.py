@@ -16,7 +16,7 @@ from workbench.numerics.estimates import infinite_sum, quadrature, sum_by_blocks
 from workbench.numerics.inside import Estimate, along, at_once, bend, kept, together
 from workbench.numerics.libraries import lib
 from workbench.numerics.structure import Compiled
-from workbench.terms.heads import EXPECTATION, brief, properties
+from workbench.terms.heads import DERIVATIVE, EXPECTATION, brief, properties
 from workbench.terms.term import LanguageError, Term, contains, postorder
 
 
@@ -48,8 +48,13 @@ _NEGLIGIBLE = 1e-60
 
 @lru_cache(maxsize=512)
 def _is_staged(f: Term, x: Term) -> bool:
-    """Whether f averages under a law that holds x: then it has a value for one x at a time."""
-    return any(node.head is EXPECTATION and contains(node.args[2], x) for node in postorder(f))
+    """Whether f averages under a law that holds x, or differentiates a slope in x: then it has a value for one x at a
+    time, and a function that knows its own slopes is asked for them."""
+    return any(
+        node.head is EXPECTATION and contains(node.args[2], x)
+        or node.head is DERIVATIVE and node.args[0].head is DERIVATIVE and node.args[1] is x
+        for node in postorder(f)
+    )
 
 
 def _filled(where: Array, found: Array) -> Array:

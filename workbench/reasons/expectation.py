@@ -404,6 +404,8 @@ def _images() -> list[Proof]:
         ([], equals(_over(_s, -_s), _over(_u**2, log(2 * _u) - _u**2, _u)), {"s": _u**2}),
         ([], equals(_over(_s, -_s), _over(4 * _u, -2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(number(1), -_s), _over(1 / _s**2, -1 / _s)), {"s": 1 / _s}),
+        ([], equals(_over(derivative(_g, _x), -(_x**2), _x),
+                    _over(derivative(apply("g", (), _b + _v), _b), -((_b + _v) ** 2), _v)), {"x": _b + _v}),
     ]
 
 
@@ -414,6 +416,9 @@ def _no_images() -> list[Proof]:
         ([], equals(_over(_s, -_s), _over(_u + 1, -_u - 1, _u)), {"s": _u + 1}),
         ([], equals(_over(_s, -_s), _over(2 * _u, -2 * _u, _u)), {"s": 2 * _u}),
         ([], equals(_over(number(1), -_s), _over(1 / _s, -1 / _s)), {"s": 1 / _s}),
+        ([], equals(_over(derivative(_g, _x), -(_x**2), _x),
+                    _over(derivative(apply("g", (), _b + 2 * _v), _v), log(2) - (_b + 2 * _v) ** 2, _v)),
+         {"x": _b + 2 * _v}),
         ([], equals(_over(_s, -_s), _over(_x**2, log(2) + log(absolute(_x)) - _x**2, _x)), {"s": _x**2}),
         ([], equals(_over(_s**2, -_s), _over(4 * _u**2, log(2) - 2 * _u, _u))),
     ]

@@ -16,6 +16,7 @@ from workbench.rules.averaging import support
 from workbench.rules.ends import going
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.moves import differentiated
+from workbench.rules.regular import placed
 from workbench.rules.requirements import restated
 from workbench.rules.rule import replace_nodes
 from workbench.terms.functions.elementwise import exp, log
@@ -32,7 +33,7 @@ from workbench.terms.heads import (
     properties,
     symbol,
 )
-from workbench.terms.term import Term, postorder, substitute
+from workbench.terms.term import LanguageError, Term, postorder, substitute
 
 _ROUNDS = 12
 
@@ -55,7 +56,10 @@ def means_of_images(step: Step) -> Iterator[Reduction]:
         return
     speed = slope if sign > 0 else arithmetic(negative(slope))
     there = add(substitute(log_density, {x: h}), log(speed))
-    moved = substitute(f, {x: h})
+    try:
+        moved = placed(f, x, h)
+    except LanguageError:
+        return
     yield Reduction((goal,), (Needed(equals(g, moved), computed=True), Needed(equals(other, there), computed=True),
                               *map(Needed, needed)))  # fmt: skip
     free = {y: exp(symbol("away"))} if "positive" in properties(y) else {}  # above 0 for any letter
