@@ -83,7 +83,7 @@ def laplace_approximation_bic(pen):
     back = pen.follows(equals(inv(S), n * H), S, pos, many, by=matrices.inverse_of_a_multiple, name="precision")
     even = pen.follows(equals(S.T, S), S, pos, by=matrices.transpose_of_an_inverse, name="symmetric")
     above = pen.follows(
-        relation("loewner>=", S, zeros("d", "d")), S, pos, many, by=PART_BY_PART, name="positive definite"
+        relation("loewner>", S, zeros("d", "d")), S, pos, many, by=PART_BY_PART, name="positive definite"
     )
     known = pen.lemma("gaussian-multivariate-normalisation", even, above, x=theta, mu=m, S=S)
     spread = (theta - m) @ inv(S) @ (theta - m)

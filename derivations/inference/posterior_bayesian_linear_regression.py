@@ -121,9 +121,9 @@ def posterior_bayesian_linear_regression(pen):
         why="with mean `m_n` and covariance `S_n`; what is left is free of `w`",
     )  # fmt: skip
     above = pen.follows(
-        relation("loewner>=", P, zeros("d", "d")), P, pos, spread, by=PART_BY_PART, name="positive definite"
+        relation("loewner>", P, zeros("d", "d")), P, pos, spread, by=PART_BY_PART, name="positive definite"
     )
-    turned = pen.follows(relation("loewner>=", S_n, zeros("d", "d")), S_n, above, by=PART_BY_PART)
+    turned = pen.follows(relation("loewner>", S_n, zeros("d", "d")), S_n, above, by=PART_BY_PART)
     symmetric = pen.follows(equals(S_n.T, S_n), S_n, even, by=matrices.transpose_of_an_inverse, name="symmetric")
     mass = pen.lemma("multivariate-normal", symmetric, turned, claim=1, x=w, mu=m_n, S=S_n)
     whole = pen.follows(equals(exp(f), exp(c) * exp(target)), split, by=calculus.exp_of_sum)

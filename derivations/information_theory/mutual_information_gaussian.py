@@ -106,11 +106,11 @@ def mutual_information_gaussian(pen):
     stretch = pen.follows(
         equals(S, U @ middle @ U.T), S, U, A, back, turned, name="block factorisation", why="multiply the blocks out"
     )
-    up = pen.follows(relation("loewner>=", S, zeros(n, n)), stretch, pos_K, pos, name="positive definite")
+    up = pen.follows(relation("loewner>", S, zeros(n, n)), stretch, pos_K, pos, name="positive definite")
     up_A = pen.follows(
-        relation("loewner>=", A, zeros("p", "p")), A, pos_K, pos, by=PART_BY_PART, name="positive definite"
+        relation("loewner>", A, zeros("p", "p")), A, pos_K, pos, by=PART_BY_PART, name="positive definite"
     )
-    up_n = pen.follows(relation("loewner>=", N, zeros(n, n)), N, up_A, pos, name="positive definite")
+    up_n = pen.follows(relation("loewner>", N, zeros(n, n)), N, up_A, pos, name="positive definite")
     known = pen.lemma("kl-gaussians-multivariate", same, up, same_n, up_n, x=z, m=mu, n=mu, P=S, Q=N)
 
     two = pen.follows(

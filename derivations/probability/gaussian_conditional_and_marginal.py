@@ -104,7 +104,7 @@ def gaussian_conditional_and_marginal(pen):
 
     same = pen.follows(equals(Sigma.T, Sigma), Sigma, even, pos, name="symmetric", why="block by block")
     above_zero = pen.follows(
-        relation("loewner>=", Sigma, zeros(*Sigma.shape)), factors, pos_K, pos, name="positive definite",
+        relation("loewner>", Sigma, zeros(*Sigma.shape)), factors, pos_K, pos, name="positive definite",
         why="`U` times a matrix with the blocks `K` and `C` times the transpose of `U`",
     )  # fmt: skip
     generated = pen.lemma(

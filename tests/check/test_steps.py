@@ -47,6 +47,19 @@ def test_more_true_steps_follow(step: Step):
     assert judged(step).follows
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        ("A:m,n", "loewner_gt(A.T@A, zeros(n,n))", ()),
+        ("A:n,n", "loewner_gt(A, zeros(n,n))", ("loewner_ge(A, zeros(n,n))",)),
+        ("u:n", "loewner_gt(outer(u, u), zeros(n,n))", ()),
+    ],
+    ids=lambda step: step[1],
+)
+def test_what_may_be_singular_is_not_definite(step: Step):
+    assert judged(step).answer is not Answer.FOLLOWS
+
+
 @pytest.mark.parametrize("step", textbook_slips.FALSE, ids=lambda step: step[1])
 def test_more_false_steps_do_not_follow(step: Step):
     found = judged(step)

@@ -234,6 +234,8 @@ FALSE: tuple[Step, ...] = (
     ("A:n,n x:n", "norm(A@x) >= norm(A)*norm(x)", ()),
     ("A:n,n:symmetric", "trace(A) > 0", ()),
     ("A:n,n", "loewner_ge(A@A, zeros(n,n))", ()),
+    ("A:n,n:posdef B:n,n:posdef", "loewner_gt(A - B, zeros(n,n))", ()),
+    ("A:n,n:posdef B:n,n:symmetric", "loewner_gt(A + B, zeros(n,n))", ("det(B) > 0",)),
     ("U:n,k x:n", "x - U@U.T@x == zeros(n)", ("U.T@U == eye(k)",)),
     ("A:n,n", "inv(A) == A", ("A@A == A",)),
     ("A:n,n x:n", "A@x == x", ("A@A@x == x",)),

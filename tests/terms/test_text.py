@@ -110,6 +110,7 @@ TEXTS: list[tuple[Term, str]] = [
     (F["sum"](h.compare("<=", x + y, 0)), "sum(x + y <= 0)"),
     (h.equals(A.T @ b, x), "A.T @ b == x"),
     (h.relation("loewner<=", X, X.T), "loewner_le(X, X.T)"),
+    (h.relation("loewner>", X, X.T), "loewner_gt(X, X.T)"),
     (implies(h.relation("<", t, u), h.equals(t, u)), "implies(t < u, t == u)"),
     (h.compare("=", x, 0), "(x == 0)"),
     (F["exp"](h.compare("=", x, 0)), "exp(x == 0)"),

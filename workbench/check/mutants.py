@@ -55,7 +55,8 @@ def mutants_of(term: Term) -> Iterator[Mutant]:
         left, right = term.args
         for mutant in mutants_of(right):
             yield Mutant(mutant.fault, build(term.head, (left, mutant.term), term.attrs))
-        turned = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "loewner<=": "loewner>=", "loewner>=": "loewner<="}
+        turned = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "loewner<=": "loewner>=", "loewner>=": "loewner<=",
+                  "loewner<": "loewner>", "loewner>": "loewner<"}  # fmt: skip
         if term.attrs[0] in turned:
             yield Mutant("inequality turned", heads.relation(turned[term.attrs[0]], left, right))
         return

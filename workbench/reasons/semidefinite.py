@@ -65,6 +65,10 @@ def _above() -> Term:
     return relation("loewner>=", _A, zeros("n", "n"))
 
 
+def _definite() -> Term:
+    return relation("loewner>", _A, zeros("n", "n"))
+
+
 EVERY_DIRECTION = Computed(
     "positive semidefinite", "symmetric, and no direction has a negative quadratic form", ways=_in_every_direction,
     cases=lambda: [([equals(_A.T, _A), _form(_v)], _above())],
@@ -77,11 +81,13 @@ PART_BY_PART = Computed(
     "positive semidefinite, part by part", "sums, positive multiples, inverses and `B.T @ A @ B` of such matrices",
     ways=by_parts,
     cases=lambda: [([_above()], relation("loewner>=", inv(_A) + transpose(_B) @ _A @ _B, zeros("n", "n"))),
+                   ([_definite()], relation("loewner>", inv(_A) + transpose(_B) @ _B, zeros("n", "n"))),
                    ([relation(">", _c, 0)], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n")))],
     counters=lambda: [([], relation("loewner>=", inv(_A) + transpose(_B) @ _B, zeros("n", "n"))),
                       ([_above()], relation("loewner>=", _A - transpose(_B) @ _B, zeros("n", "n"))),
                       ([_above()], relation("loewner>=", transpose(_B) @ _A @ transpose(_B), zeros("n", "n"))),
-                      ([], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n")))],
+                      ([], relation("loewner>=", _c * transpose(_B) @ _B, zeros("n", "n"))),
+                      ([_above()], relation("loewner>", _A + transpose(_B) @ _B, zeros("n", "n")))],
 )  # fmt: skip
 
 _P, _Q = matrix("P", "n", "n", "posdef"), matrix("Q", "n", "n", "posdef")

@@ -79,7 +79,7 @@ def Answer(name: str, part: Term, kind: str = "Equality", of: Term | None = None
 
 
 def Inequality(left: Term, sign: str, right: Term) -> Claim:  # noqa: N802
-    """``left sign right``; the sign is one of <= >= < > loewner<= loewner>=."""
+    """``left sign right``; the sign is one of <= >= < > and these with loewner before them."""
     return Claim("Inequality", relation(sign, left, right), result=right)
 
 

@@ -118,7 +118,7 @@ def property_statement(x: Term, prop: str) -> Term | None:
     if prop == "symmetric":
         return equals(transpose(x), x)
     if prop == "posdef":
-        return both(equals(transpose(x), x), relation("loewner>=", x, zeros(*x.shape)))
+        return both(equals(transpose(x), x), relation("loewner>", x, zeros(*x.shape)))
     if prop == "orthogonal":
         unit = eye(x.shape[0])
         return both(equals(matmul(transpose(x), x), unit), equals(matmul(x, transpose(x)), unit))

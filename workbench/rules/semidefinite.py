@@ -1,4 +1,4 @@
-"""Why a matrix curves no direction downward: by what it is made of.
+"""Why a matrix curves no direction downward, or each upward: by what it is made of.
 
 Gram products M^T M, M^T P M around a semidefinite P, diagonals of numbers that are not negative, sums, multiples and
 inverses of semidefinite matrices. What is not taken apart is asked for. Source: Horn & Johnson, Matrix Analysis, ch. 7.
@@ -24,49 +24,74 @@ from workbench.terms.heads import (
     relation,
     transpose,
 )
-from workbench.terms.term import Term
+from workbench.terms.term import Term, contains
 
 _ZERO = number(0)
 
 
 def by_parts(step: Step) -> Iterator[Reduction]:
-    """That a matrix is positive (or negative) semidefinite comes down to its parts, and to the signs of its factors."""
+    """That a matrix is positive (or negative) semidefinite, or definite, comes down to its parts, and to the signs of
+    its factors: of a sum one part is to be definite and the others at least semidefinite."""
     goal = step.goal
-    if goal.head is not RELATION or goal.attrs[0] not in ("loewner>=", "loewner<="):
+    if goal.head is not RELATION or not goal.attrs[0].startswith("loewner") or goal.args[1].head is not zeros:
         return
-    left, right = goal.args
-    needed = list(_needed(left, Fraction(1 if goal.attrs[0] == "loewner>=" else -1)))
-    if right.head is zeros and needed != [Needed(goal)]:
-        yield Reduction((goal,), tuple(needed))
+    matrix, sign = goal.args[0], Fraction(1 if ">" in goal.attrs[0] else -1)
+    for definite in _strict_parts(matrix) if "=" not in goal.attrs[0] else (None,):
+        needed = list(_needed(matrix, sign, definite))
+        if needed != [Needed(goal)]:
+            yield Reduction((goal,), tuple(needed))
 
 
-def _needed(matrix: Term, sign: Fraction) -> Iterator[Needed]:
-    """What must hold so that sign times the matrix is positive semidefinite."""
+def _strict_parts(matrix: Term) -> Iterator[Term]:
+    """The terms of a sum of which one is to be definite, below factors and inverses too."""
     if matrix.head is ADD and all(a.rank == 2 for a in matrix.args):
         for part in matrix.args:
-            yield from _needed(part, sign)
+            yield from _strict_parts(part)
+    elif matrix.head is MUL and (inside := _only_array(matrix)) is not None:
+        yield from _strict_parts(inside)
+    else:
+        yield matrix
+
+
+def _only_array(product: Term) -> Term | None:
+    """The one matrix among the factors of a multiple."""
+    arrays = [a for a in product.args if a.shape]
+    return arrays[0] if len(arrays) == 1 and arrays[0].rank == 2 else None
+
+
+def _needed(matrix: Term, sign: Fraction, definite: Term | None) -> Iterator[Needed]:
+    """What must hold so that sign times the matrix is positive semidefinite, the part ``definite`` of it definite."""
+    if matrix.head is ADD and all(a.rank == 2 for a in matrix.args):
+        for part in matrix.args:
+            yield from _needed(part, sign, definite)
         return
-    if matrix.head is MUL:
-        arrays = [a for a in matrix.args if a.shape]
-        if len(arrays) == 1 and arrays[0].rank == 2:
-            for factor in matrix.args:
-                if factor.head is NUMBER:
-                    sign *= factor.value
-                elif not factor.shape:
-                    yield Needed(relation(">=", factor, _ZERO), ranges(factor))
-            yield from _needed(arrays[0], sign)
-            return
-    if sign > 0 and matrix.head is inv or matrix.head is TRANSPOSE:
-        yield from _needed(matrix.args[0], sign)
-    elif sign >= 0 and (matrix.head is eye or matrix.head is outer and matrix.args[0] is matrix.args[1]):
+    strict = matrix is definite
+    if matrix.head is MUL and (inside := _only_array(matrix)) is not None:
+        kept = ">" if definite is not None and contains(inside, definite) else ">="
+        for factor in matrix.args:
+            if factor.head is NUMBER:
+                sign *= factor.value
+            elif not factor.shape:
+                yield Needed(relation(kept, factor, _ZERO), ranges(factor))
+        if sign == 0 and kept == ">":
+            yield Needed(relation(kept, _ZERO, _ZERO))  # nothing times a definite matrix is not definite
+        yield from _needed(inside, sign, definite)
+    elif sign > 0 and matrix.head is inv or matrix.head is TRANSPOSE:
+        yield from _needed(matrix.args[0], sign, matrix.args[0] if strict else definite)
+    elif sign >= 0 and (matrix.head is eye or not strict and _is_square_of_vector(matrix)):
         return
     elif sign >= 0 and matrix.head is diag:
-        yield Needed(relation(">=", matrix.args[0], _ZERO), ranges(matrix.args[0]))
-    elif matrix.head is MATMUL and (middle := _between(matrix)) is not None:
+        yield Needed(relation(">" if strict else ">=", matrix.args[0], _ZERO), ranges(matrix.args[0]))
+    elif not strict and matrix.head is MATMUL and (middle := _between(matrix)) is not None:
         if sign < 0 or middle.head is not eye:
-            yield from _needed(middle, sign)
+            yield from _needed(middle, sign, None)
     else:
-        yield Needed(relation("loewner>=" if sign >= 0 else "loewner<=", matrix, zeros(*matrix.shape)))
+        order = "loewner>" if sign >= 0 else "loewner<"
+        yield Needed(relation(order if strict else f"{order}=", matrix, zeros(*matrix.shape)))
+
+
+def _is_square_of_vector(matrix: Term) -> bool:
+    return matrix.head is outer and matrix.args[0] is matrix.args[1]
 
 
 def _between(product: Term) -> Term | None:

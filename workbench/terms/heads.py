@@ -20,7 +20,8 @@ PROPERTIES = frozenset(
 """What may be declared of a symbol: see design; ``unit`` is in (0, 1), ``simplex`` has rows that sum to 1."""
 
 _SQUARE_ONLY = frozenset("symmetric posdef diagonal orthogonal".split())
-_RELATIONS = ("=", "!=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "approx", "proportional", "row~", "ni")
+_RELATIONS = ("=", "!=", "<=", ">=", "<", ">", "loewner<=", "loewner>=", "loewner<",
+              "loewner>", "approx", "proportional", "row~", "ni")  # fmt: skip
 
 
 def show_shape(shape: Shape) -> str:

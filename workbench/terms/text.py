@@ -30,8 +30,8 @@ Form = tuple[int, list[Piece]]
 
 _BINDERS = (h.SUM, h.PRODUCT, h.TENSOR)
 _RELATION_WORDS = {
-    "loewner<=": "loewner_le", "loewner>=": "loewner_ge", "approx": "approx", "proportional": "proportional",
-    "row~": "row_equivalent", "ni": "attained_at",
+    "loewner<=": "loewner_le", "loewner>=": "loewner_ge", "loewner<": "loewner_lt", "loewner>": "loewner_gt",
+    "approx": "approx", "proportional": "proportional", "row~": "row_equivalent", "ni": "attained_at",
 }  # fmt: skip
 _CALLED = {
     h.DELTA: "delta", h.DERIVATIVE: "D", h.DIFFERENTIAL: "d", h.INTEGRAL: "integral", h.EXPECTATION: "expectation",

@@ -50,6 +50,7 @@ STRUCTURAL: dict[str, Callable[..., Term]] = {
     "newton": h.newton, "argmax": lambda f, *x: h.argmax(f, *x),
     "transpose": h.transpose,
     "loewner_le": lambda a, b: h.relation("loewner<=", a, b), "loewner_ge": lambda a, b: h.relation("loewner>=", a, b),
+    "loewner_lt": lambda a, b: h.relation("loewner<", a, b), "loewner_gt": lambda a, b: h.relation("loewner>", a, b),
     "approx": lambda a, b: h.relation("approx", a, b), "proportional": lambda a, b: h.relation("proportional", a, b),
     "row_equivalent": lambda a, b: h.relation("row~", a, b), "attained_at": lambda a, b: h.relation("ni", a, b),
 }  # fmt: skip

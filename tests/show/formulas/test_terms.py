@@ -115,6 +115,7 @@ PAGES = [
     (h.differential(inv(S), S), r"\mathrm{d}(S^{-1})", "d(S⁻¹)"),
     # statements and the rest
     (h.relation("loewner>=", S, F["zeros"]("n", "n")), r"S \succeq 0", "S ⪰ 0"),
+    (h.relation("loewner>", S, F["zeros"]("n", "n")), r"S \succ 0", "S ≻ 0"),
     (implies(h.relation("<=", a, c), h.relation("<", a, c)), r"a \le c \Rightarrow a < c", "a ≤ c ⇒ a < c"),
     (forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
     (h.integral(exp(-(a**2)), a, -h.oo, h.oo), r"\int_{-\infty}^{\infty} e^{-a^{2}} \, \mathrm{d} a",

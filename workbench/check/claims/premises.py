@@ -73,7 +73,8 @@ class Premises:
 _POINTS, _TRIES, _DRAWS = 3, 8, 48
 _BEYOND = (number(0), number(1) / 3, number(-1), number(-7))
 """How far on the wrong side an inequality is to be: on the boundary where it is strict, and beyond."""
-_MIRRORED = {"<": ">", "<=": ">", ">": "<", ">=": "<", "loewner<=": "", "loewner>=": ""}
+_MIRRORED = {"<": ">", "<=": ">", ">": "<", ">=": "<", "loewner<=": "", "loewner>=": "",
+             "loewner<": "", "loewner>": ""}  # fmt: skip
 
 
 def premises(derivation: Derivation) -> Premises:

@@ -91,10 +91,10 @@ def compare(sign: str, left: Value, right: Value, noise: float = 0.0) -> Compari
         return _ordered(a, b, bound, strict=sign == "<")
     if sign in (">=", ">"):
         return _mirrored(_ordered(b, a, bound, strict=sign == ">"))
-    if sign == "loewner<=":
-        return _loewner(a, b, bound)
-    if sign == "loewner>=":
-        return _mirrored(_loewner(b, a, bound))
+    if sign in ("loewner<=", "loewner<"):
+        return _loewner(a, b, bound, strict=sign == "loewner<")
+    if sign in ("loewner>=", "loewner>"):
+        return _mirrored(_loewner(b, a, bound, strict=sign == "loewner>"))
     if sign == "approx":
         return _approximately(a, b)
     if sign == "proportional":
@@ -157,8 +157,8 @@ def _ordered(a: Array, b: Array, bound: Array, strict: bool) -> Comparison:
     return Comparison(Outcome.UNKNOWN, reason="the difference is near the error")
 
 
-def _loewner(a: Array, b: Array, bound: Array) -> Comparison:
-    """b - a is symmetric and has no negative eigenvalue."""
+def _loewner(a: Array, b: Array, bound: Array, strict: bool) -> Comparison:
+    """b - a is symmetric and has no negative eigenvalue, strictly: positive ones alone."""
     gap = np.asarray(b - a)
     if gap.ndim != 2 or gap.shape[0] != gap.shape[1]:
         return Comparison(Outcome.UNKNOWN, reason="the Loewner order is between square matrices")
@@ -171,6 +171,10 @@ def _loewner(a: Array, b: Array, bound: Array) -> Comparison:
     least = float(np.linalg.eigvalsh((gap + gap.T) / 2)[0])
     if least < -3 * allowed:
         return Comparison(Outcome.FAILS, -least / size, (), least, 0.0, "smallest eigenvalue of the difference")
+    if strict:
+        if least > 3 * allowed:
+            return Comparison(Outcome.HOLDS)
+        return Comparison(Outcome.UNKNOWN, reason="too close to tell strictly")
     if least >= -allowed and allowed <= CAP * max(size, 1.0):
         return Comparison(Outcome.HOLDS, max(0.0, -least) / size)
     return Comparison(Outcome.UNKNOWN, reason="the smallest eigenvalue is near the error")

@@ -24,7 +24,7 @@ from workbench.check.steps.contradiction import MORE, contradictory, is_polynomi
 from workbench.check.steps.newton import SOLVED, STEPS, Residual, solved
 from workbench.check.steps.touching import around, fails_exactly, limit_of, parts
 from workbench.check.steps.unknowns import Coordinates, starts
-from workbench.check.steps.violation import Flags, Stack, excess, holds, is_relation, violation
+from workbench.check.steps.violation import STRICT, Flags, Stack, excess, holds, is_relation, violation
 from workbench.terms.heads import APPLY, BOTH, DIFFERENTIAL, SYMBOL, symbol
 from workbench.terms.term import LanguageError, Term, postorder, size_names
 
@@ -191,11 +191,11 @@ class _Search:
         sign = self.goal.attrs[0]
         if sign == "!=":
             return self._equal_sides(z, drawn)
-        drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in ("<", ">") else 1)
+        drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in STRICT else 1)
         z = self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8)
         z = self._solved(self._broken, z, drawn)
         found = self._looked_at(z, drawn)[1]
-        if found is None and sign in ("<", ">") and self.premises:  # several bounds met at once, and the sides equal
+        if found is None and sign in STRICT and self.premises:  # several bounds met at once, and the sides equal
             drawn[_MARGIN] = np.zeros(rows)
             drawn[_AIM] = np.zeros(rows)
             z = self._solved(self._at_bounds, z, drawn, enough=0.0)
@@ -284,7 +284,7 @@ class _Search:
             gap, worst = excess(self.goal, at)
             wrong = worst(gap) / at.size(self.goal)
         sign = self.goal.attrs[0]
-        strict = sign in ("<", ">")
+        strict = sign in STRICT
         sound = met & np.isfinite(wrong)
         inside = ~self.coordinates.at_an_edge(z)
         self._note_undefined(at, np.flatnonzero(met & inside & ~np.isfinite(wrong)))

@@ -26,7 +26,10 @@ _STRICT = 1e-2
 Flags = NDArray[np.bool_]
 _NEAR = 1e-3
 """Sides of an inequality are near each other where they are less apart."""
+_ROUNDING = 1e-12
+"""What a symmetric matrix may be off from its transpose, beside its eigenvalues."""
 _DRAWS = 4
+STRICT = ("<", ">", "loewner<", "loewner>")
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
@@ -122,20 +125,21 @@ def _of_relation(sign: str, statement: Term, at: Stack) -> Array:
     if sign in ("<", ">"):
         return np.maximum(0.0, (gap if sign == "<" else -gap) + np.maximum(at.inside, _STRICT))
     if sign.startswith("loewner"):
-        return _loewner(gap if sign == "loewner<=" else -gap)
+        eigenvalues, skew = _loewner(gap if "<" in sign else -gap)
+        room = np.maximum(at.inside, _STRICT) if sign in STRICT else 0.0
+        return np.concatenate([np.maximum(0.0, eigenvalues + room), skew], axis=1)
     if sign == "!=":
         return np.asarray(np.maximum(0.0, _STRICT - np.max(np.abs(gap), axis=1, keepdims=True)))
     raise LanguageError(f"the relation {sign} cannot be solved for")
 
 
-def _loewner(gap: Array) -> Array:
-    """Of left - right: its positive eigenvalues, and what is not symmetric in it."""
+def _loewner(gap: Array) -> tuple[Array, Array]:
+    """Of left - right: its eigenvalues, and what is not symmetric in it."""
     n = round(gap.shape[1] ** 0.5)
     square = gap.reshape(-1, n, n)
     skew = (square - np.swapaxes(square, 1, 2)).reshape(len(gap), -1)
     finite = np.where(np.isfinite(square), square, 1e6)
-    above = np.maximum(0.0, np.linalg.eigvalsh((finite + np.swapaxes(finite, 1, 2)) / 2))
-    return np.concatenate([above, skew], axis=1)
+    return np.linalg.eigvalsh((finite + np.swapaxes(finite, 1, 2)) / 2), skew
 
 
 def _denied(statement: Term, at: Stack, seed: int) -> Array:
@@ -176,7 +180,9 @@ def holds(statement: Term, at: Stack, tolerance: float, seed: int = 7) -> Flags:
         if sign == "!=":
             return np.asarray(np.max(np.abs(gap), axis=1, initial=0.0) > allowed[:, 0])
         if sign.startswith("loewner"):
-            return np.asarray(np.all(np.abs(_loewner(gap if sign == "loewner<=" else -gap)) <= allowed, axis=1))
+            eigenvalues, skew = _loewner(gap if "<" in sign else -gap)
+            below = eigenvalues < 0 if sign in STRICT else eigenvalues <= allowed
+            return np.asarray(np.all(below, axis=1) & np.all(np.abs(skew) <= allowed, axis=1))
         raise LanguageError(f"the relation {sign} cannot be judged at a point")
     if head == "both":
         return np.asarray(np.logical_and.reduce([holds(part, at, tolerance, seed) for part in statement.args]))
@@ -205,9 +211,20 @@ def excess(statement: Term, at: Stack) -> tuple[Array, Callable[[Array], Array]]
     if sign == "!=":
         return gap, lambda g: -np.max(np.abs(g), axis=1)
     if sign.startswith("loewner"):
-        turned = _loewner(gap if sign == "loewner<=" else -gap)
-        return turned, lambda g: np.max(np.abs(g), axis=1)
+        eigenvalues, skew = _loewner(gap if "<" in sign else -gap)
+        return np.concatenate([eigenvalues, np.abs(skew)], axis=1), _worst_of(eigenvalues.shape[1])
     return gap, lambda g: np.max(g, axis=1)
 
 
-__all__ = ["Flags", "Stack", "excess", "holds", "is_relation", "violation"]
+def _worst_of(n: int) -> Callable[[Array], Array]:
+    """The largest of n eigenvalues, or what is not symmetric where that is more than rounding."""
+
+    def worst(gap: Array) -> Array:
+        largest, skew = np.max(gap[:, :n], axis=1), np.max(gap[:, n:], axis=1)
+        size = np.max(np.abs(gap[:, :n]), axis=1)
+        return np.where(skew > _ROUNDING * np.maximum(size, 1.0), np.maximum(largest, skew), largest)
+
+    return worst
+
+
+__all__ = ["STRICT", "Flags", "Stack", "excess", "holds", "is_relation", "violation"]

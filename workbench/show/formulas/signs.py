@@ -43,7 +43,7 @@ GREEK = {
 """The Greek letters that LaTeX has under their names, and how a terminal shows them."""
 RELATION_SIGNS = {
     "=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">", "loewner<=": r"\preceq", "loewner>=": r"\succeq",
-    "approx": r"\approx", "proportional": r"\propto", "row~": r"\sim", "==": "=", "!=": r"\ne",
-    "ni": r"\in",
+    "loewner<": r"\prec", "loewner>": r"\succ", "approx": r"\approx", "proportional": r"\propto", "row~": r"\sim",
+    "==": "=", "!=": r"\ne", "ni": r"\in",
 }  # fmt: skip
 """The sign of each relation of the language."""

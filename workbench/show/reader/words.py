@@ -31,10 +31,10 @@ _MORE = (
     (r"unique(?:ly)?", r"\\exists|\\Leftrightarrow"),
     (r"(?:only if|exactly (?:when|if|where)|if and only if)", r"\\Leftrightarrow|\\forall"),
     (r"(?:converges?|tends?)", r"\\lim|\\to|\\le|<"),
-    (r"(?:always|never|whatever|no matter)", r"\\le|\\ge|[<>=]|\\forall|\\preceq|\\succeq|\\Rightarrow"),
+    (r"(?:always|never|whatever|no matter)", r"\\le|\\ge|[<>=]|\\forall|\\preceq|\\succeq|\\prec|\\succ|\\Rightarrow"),
     (
         r"(?:is|are) (?:the )?(?:largest|smallest|greatest|least|best)",
-        r"\\le|\\ge|[<>]|arg|\\max|\\min|\\preceq|\\succeq",
+        r"\\le|\\ge|[<>]|arg|\\max|\\min|\\preceq|\\succeq|\\prec|\\succ",
     ),
 )
 """Words that claim a kind of statement, and the signs without which the formula beside them is no such statement."""

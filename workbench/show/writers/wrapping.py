@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from itertools import accumulate
 
-_WEIGHTS = {sign: place for place, signs in enumerate(("⇒⇔", "∧", "=≤≥<>⪯⪰≈∝∼≠", "+−")) for sign in signs}
+_WEIGHTS = {sign: place for place, signs in enumerate(("⇒⇔", "∧", "=≤≥<>⪯⪰≺≻≈∝∼≠", "+−")) for sign in signs}
 _OTHER = 5
 """What a break elsewhere costs; a level of brackets costs as much as from a sum to a statement."""
 _LEVEL = 4
