@@ -127,7 +127,7 @@ def central_limit_theorem_mgf(pen):
         made = pen.lemma("normal", claim=5, x=zeta, mu=number(0), sigma=number(1), t=t)
         known = equals(standard.expectation(exp(t * zeta)), exp(t**2 / 2))
         unit = pen.follows(equals(log(number(1)), 0), by=calculus.log_of_one, why="in its density")
-        pen.follows(known, made, unit, name="a standard normal number", why="it has the generating function of the limit")
+        pen.follows(known, made, unit, name="a standard normal number", why="it has that generating function")
 
     pen.sanity(equals(limit(cosh(u) ** (1 / h**2), h, 0), exp(t**2 / 2)), "a coin, 1 or -1")
     pen.sanity(

@@ -96,6 +96,7 @@ def holds(statement: Term, values: dict[str, Any]) -> bool:
         "<=": lambda a, b: a <= b,
         "=": lambda a, b: np.isclose(a, b),
         "loewner>=": lambda a, b: np.linalg.eigvalsh(a - b) >= 0,
+        "loewner>": lambda a, b: np.linalg.eigvalsh(a - b) > 0.02,
     }
     return bool(np.all(test[sign](left, right)))
 

@@ -418,7 +418,7 @@ _bent = [equals(derivative(_f(_t), _t), _g(_t)), equals(derivative(_g(_t), _t), 
 _below_c = relation("<=", apply("k", (), _t), _c)
 _at_start = [equals(_f(_x), _a), equals(_g(_x), _b)]
 _parabola = relation("<=", _f(_x + _h), _a + _b * _h + _c * _h**2 / 2)
-_of_bent = {"f": _f(_t), "t": _t, "g": _g(_t), "k": apply("k", (), _t), "x": _x, "h": _h, "M": _c}
+_of_bent = {"f": _f(_t), "t": _t, "g": _g(_t), "k": apply("k", (), _t), "x": _x, "h": _h, "M": _c, "c": _a, "d": _b}
 
 
 @schema(

@@ -139,7 +139,7 @@ def _loewner(gap: Array) -> tuple[Array, Array]:
     square = gap.reshape(-1, n, n)
     skew = (square - np.swapaxes(square, 1, 2)).reshape(len(gap), -1)
     finite = np.where(np.isfinite(square), square, 1e6)
-    return np.linalg.eigvalsh((finite + np.swapaxes(finite, 1, 2)) / 2), skew
+    return np.asarray(np.linalg.eigvalsh((finite + np.swapaxes(finite, 1, 2)) / 2)), np.asarray(skew)
 
 
 def _denied(statement: Term, at: Stack, seed: int) -> Array:
@@ -222,7 +222,7 @@ def _worst_of(n: int) -> Callable[[Array], Array]:
     def worst(gap: Array) -> Array:
         largest, skew = np.max(gap[:, :n], axis=1), np.max(gap[:, n:], axis=1)
         size = np.max(np.abs(gap[:, :n]), axis=1)
-        return np.where(skew > _ROUNDING * np.maximum(size, 1.0), np.maximum(largest, skew), largest)
+        return np.asarray(np.where(skew > _ROUNDING * np.maximum(size, 1.0), np.maximum(largest, skew), largest))
 
     return worst
 
