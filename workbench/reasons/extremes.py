@@ -50,6 +50,16 @@ def at_most_the_largest(x: Vector, i: Index) -> Said:
 
 
 @schema(
+    depends="",
+    cases=lambda: [([], relation(">=", at(_x, _i), min_(_x)))],
+    counters=lambda: [([], relation("<=", at(_x, _i), min_(_x))), ([], relation(">=", at(_x, _i), min_(_w)))],
+)
+def at_least_the_smallest(x: Vector, i: Index) -> Said:
+    """no entry is smaller than the smallest"""
+    return [], relation(">=", at(x, i), min_(x))
+
+
+@schema(
     name="every entry, so the largest",
     requires=[Running("i")],
     cases=lambda: [([relation("<=", at(_x, _i), _b)], relation("<=", max_(_x), _b))],

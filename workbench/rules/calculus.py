@@ -42,6 +42,7 @@ from workbench.terms.functions.elementwise import (
     tanh,
 )
 from workbench.terms.functions.linear_algebra import ones
+from workbench.terms.functions.special import gamma
 from workbench.terms.heads import ADD, MUL, add, mul, number, scalar
 from workbench.terms.term import Term
 
@@ -106,6 +107,12 @@ def log_of_one() -> tuple[Term, Term]:
 def exp_of_zero() -> tuple[Term, Term]:
     """the exponential of 0 is 1"""
     return exp(number(0)), number(1)
+
+
+@rule
+def gamma_of_one() -> tuple[Term, Term]:
+    """the Gamma function is 1 at 1: 0! is 1"""
+    return gamma(number(1)), number(1)
 
 
 @rule(cases=lambda: [(exp(_x + _y - 1), exp(_x) * exp(_y) * exp(number(-1)))])

@@ -65,3 +65,20 @@ def test_a_start_without_a_step_and_a_step_without_a_start_leave_the_rest_free()
     assert judge(square, [START]).status is Status.REFUTED
     assert judge(wb.equals(P(wb.number(2)), A @ A @ P(wb.number(0))), [LAW]).status is Status.SUPPORTED
     assert judge(wb.equals(P(wb.number(0)) @ A, A), [START]).status is Status.SUPPORTED
+
+
+def test_a_step_that_is_a_bound_leaves_room_on_one_side():
+    q, x = wb.scalar("q", "positive"), wb.number(0)
+
+    def V(at):
+        return wb.apply("V", (), at)
+
+    def law(sign):
+        return forall(implies(wb.relation(">=", k, 0), wb.relation(sign, V(k + 1), q * V(k) + 1)), k)
+
+    start, third = wb.equals(V(x), x), V(wb.number(3))
+    bound = 1 + q + q**2
+    assert judge(wb.relation("<=", third, bound), [start, law("<=")]).status is Status.SUPPORTED
+    assert judge(wb.relation(">=", third, bound), [start, law(">=")]).status is Status.SUPPORTED
+    assert judge(wb.relation(">=", third, bound), [start, law("<=")]).status is Status.REFUTED
+    assert judge(wb.equals(third, bound), [start, law("<=")]).status is Status.REFUTED

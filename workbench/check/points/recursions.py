@@ -2,6 +2,7 @@
 
 ``P(0) == eye(n)`` and ``forall(implies(k >= 0, P(k + 1) == A @ P(k)), k)`` leave no choice for P at 0, 1, 2, ...: the
 values are worked out, number by number. With the second alone the value at 0 is free, with the first alone all others.
+Where the step only bounds the value, ``G(k + 1) <= A @ G(k)``, the value is drawn on the side that is left to it.
 """
 
 from __future__ import annotations
@@ -50,13 +51,16 @@ class Anchored:
 @dataclass(frozen=True, eq=False)
 class Recursion:
     """The function of an integer whose value is ``first`` at ``start``, or that of ``free``, a random function, where
-    nothing is said of it; and ``step`` at k + 1, which may speak of k and of the function at k."""
+    nothing is said of it; and ``step`` at k + 1, which may speak of k and of the function at k. ``side`` is 0 where the
+    step is the value, -1 where the value is at most the step and 1 where it is at least that: then it is off by what
+    ``free`` says."""
 
     name: str
     k: Term
     start: int
     first: Term | None
     step: Term
+    side: int = 0
     free: Function | None = None
 
     def over(self, free: Function) -> Recursion:
@@ -81,6 +85,8 @@ class Recursion:
             for k in range(self.start, round(n)):
                 here = {**env.values, self.k.name: np.float64(k), self.name: lambda _, value=found: value}
                 found = np.asarray(env.value(self.step, here), dtype=float)
+                if self.side and self.free is not None:
+                    found = found + self.side * np.maximum(self.free(np.float64(k + 1)), 0)  # often none
             return found
 
         return f
@@ -97,10 +103,10 @@ def recursions(assumed: Iterable[Term]) -> Mapping[str, Recursion | Anchored]:
             body, k = statement.args
             first = _from_on(body.args[0], k) if body.head is IMPLIES else None
             said = body if first is None else body.args[1]
-            name = _stepped(said, k)
+            name, side = _stepped(said, k)
             at, value = starts.get(name, (number(first or 0), None))
             if name and "integer" in properties(k) and at.value.denominator == 1:
-                found[name] = Recursion(name, k, int(at.value), value, said.args[1])
+                found[name] = Recursion(name, k, int(at.value), value, said.args[1], side)
     return found
 
 
@@ -120,15 +126,19 @@ def _from_on(premise: Term, k: Term) -> int | None:
     return None
 
 
-def _stepped(statement: Term, k: Term) -> str:
-    """The name of the function whose value at k + 1 the equation gives by that at k; "" where it does not."""
-    if statement.head is not RELATION or statement.attrs[0] != "=":
-        return ""
+_SIDES = {"=": 0, "<=": -1, ">=": 1}
+
+
+def _stepped(statement: Term, k: Term) -> tuple[str, int]:
+    """The name of the function whose value at k + 1 the statement gives, or bounds, by that at k, and on which side of
+    what is said it lies; "" where it does not."""
+    if statement.head is not RELATION or statement.attrs[0] not in _SIDES:
+        return "", 0
     left, right = statement.args
     if left.head is not APPLY or left.args != (k + 1,):
-        return ""
+        return "", 0
     calls = [t for t in postorder(right) if t.head is APPLY and t.name == left.name]
-    return left.name if all(t.args == (k,) for t in calls) else ""
+    return (left.name if all(t.args == (k,) for t in calls) else ""), _SIDES[statement.attrs[0]]
 
 
 def _speaks_of(term: Term, name: str) -> bool:

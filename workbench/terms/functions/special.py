@@ -12,7 +12,7 @@ gamma = elementwise(
     "gamma", "Euler's gamma function.", numpy=lambda lib, x: lib.special.gamma(x), source="special.gamma({0})",
     imports=("special",), latex=r"\Gamma", precise="gamma", javascript="lib.gamma({0})", sympy="gamma",
     derivative=lambda f, x: f * digamma(x), reason="definition of the digamma function", domain=POSITIVE,
-    ends=(end(oo, oo, "the gamma function grows without bound"),), slow=True,
+    range=POSITIVE_VALUES, ends=(end(oo, oo, "the gamma function grows without bound"),), slow=True,
 )
 loggamma = elementwise(
     "loggamma", "log of the gamma function, for x > 0.", numpy=lambda lib, x: lib.special.gammaln(x),
