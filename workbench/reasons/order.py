@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.rules.identity import Index, Scalar
+from workbench.rules.identity import Index, Scalar, Vector
 from workbench.rules.requirements import Constant, Nonnegative, Positive
 from workbench.rules.schema import Proof, Variable, schema
 from workbench.terms.functions.activations import maximum, minimum
 from workbench.terms.functions.elementwise import absolute, exp, log, sign
+from workbench.terms.functions.linear_algebra import zeros
 from workbench.terms.heads import Sum, apply, at, equals, expectation, index, number, oo, relation, scalar, vector
-from workbench.terms.statements import both, forall, implies
+from workbench.terms.statements import both, forall, iff, implies
 from workbench.terms.term import Term, contains
 
 _b, _c, _t = scalar("b"), scalar("c"), scalar("t")
@@ -34,6 +35,24 @@ def _not_flat() -> Iterator[Proof]:
 def parabola_that_is_never_positive(b: Scalar, c: Scalar, t: Variable) -> tuple[list[Term], Term]:
     """`b*t + c*t**2` is 0 at 0: where it is never positive it has no slope there"""
     return [forall(relation("<=", b * t + c * t**2, _ZERO), t)], equals(b, _ZERO)
+
+
+def _no_way_down() -> Iterator[Proof]:
+    g, v = vector("g", "n"), vector("v", "n")
+    yield [], iff(forall(relation(">=", g @ v, _ZERO), v), equals(g, zeros("n")))
+
+
+def _a_way_down() -> Iterator[Proof]:
+    g, v, w = vector("g", "n"), vector("v", "n"), vector("w", "n")
+    yield [], iff(relation(">=", g @ w, _ZERO), equals(g, zeros("n")))  # at one w only
+    yield [], iff(forall(relation(">=", g @ v + 1, v @ v), v), equals(g, zeros("n")))
+    yield [], iff(forall(relation(">=", v @ v, _ZERO), v), equals(v, zeros("n")))  # v in g
+
+
+@schema(requires=[Constant("g", "v")], shapes="g: n; v: n", cases=_no_way_down, counters=_a_way_down)
+def linear_and_never_negative(g: Vector, v: Variable) -> tuple[list[Term], Term]:
+    """a linear function is negative at `-g`, if `g` is not 0"""
+    return [], iff(forall(relation(">=", g @ v, _ZERO), v), equals(g, zeros(*g.shape)))
 
 
 # -- what keeps an order ------------------------------------------------------------------------------
