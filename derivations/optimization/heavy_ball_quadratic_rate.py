@@ -39,6 +39,7 @@ Q, l, e, o = matrix("Q", "n", "n", "orthogonal"), vector("ell", "n", "positive")
 alpha, beta, lam, r = scalar("alpha"), scalar("beta"), scalar("lambda"), scalar("r")
 m, g, t, q = scalar("m", "positive"), scalar("g", "positive"), scalar("t"), scalar("q", "unit")
 u, w, v, s = scalar("u"), scalar("w"), scalar("v"), scalar("s")
+x, y = scalar("x"), scalar("y")
 S = named("A", Q @ diag(l) @ Q.T)
 new = named("e_next", e - alpha * (S @ e) + beta * (e - o))
 mu, L = named("mu", m**2), named("L", (m + g) ** 2)
@@ -67,6 +68,12 @@ def mirrored(of):
     return q**2 + b(alpha, beta, of) * q + beta
 
 
+def size(now, before):
+    """What a step multiplies by beta, of one coordinate of the error."""
+    return now**2 - sum_ * now * before + beta * before**2
+
+
+moved = sum_ * x - beta * y
 pair = both(equals(2 * v, sum_), equals(v**2 + s**2, beta))
 solves = both(equals(v**2 - s**2 + beta, sum_ * v), equals(2 * v * s, sum_ * s))
 real = both(equals(u + w, sum_), equals(u * w, beta), *(relation("<=", x, q) for x in (u, -u, w, -w)))
@@ -80,6 +87,8 @@ fast = both(relation("<=", beta, q**2), relation(">=", value(q, mu), 0), relatio
         Equality(Q.T @ new, (1 + beta - alpha * l) * (Q.T @ e) - beta * (Q.T @ o)),
         Equality(det(array_of([[sum_ - r, -beta], [number(1), -r]])), value(r, lam)),
         Implies(pair, solves),
+        Equality(size(moved, x), beta * size(x, y)),
+        Inequality((4 * beta - sum_**2) * x**2, "<=", 4 * beta * size(x, y)),
         Inequality(best_sum**2, "<=", 4 * best_beta),
         Equality(rho, (root - 1) / (root + 1)),
         Implies(real, inside),
@@ -88,7 +97,7 @@ fast = both(relation("<=", beta, q**2), relation(">=", value(q, mu), 0), relatio
     ]
 )
 def heavy_ball_quadratic_rate(pen):
-    pen.given(Q, l, e, o, alpha, beta, lam, r, m, g, t, q, u, w, v, s)
+    pen.given(Q, l, e, o, alpha, beta, lam, r, m, g, t, q, u, w, v, s, x, y)
     share = pen.assume(both(relation(">=", t, 0), relation("<=", t, 1)), "`t` is between 0 and 1")
     pen.goal(
         "Find how the error of the heavy ball moves on a quadratic with the Hessian `A`, and the step `alpha` and the "
@@ -96,9 +105,10 @@ def heavy_ball_quadratic_rate(pen):
     )
     pen.convention(
         "`e` is the error now and `o` the one before, measured from the minimum: the gradient is `A @ e`; `ell` "
-        "holds the eigenvalues of `A`, and `lambda` is one of them. `m` and `m + g` are the roots of the smallest and "
-        "of the largest curvature, `R` is their ratio: the root of the condition number. `r` is an eigenvalue of the "
-        "iteration for `lambda`; the two of them are `u` and `w`, or `v` with the imaginary parts `s` and `-s`. A rate "
+        "holds the eigenvalues of `A`, and `lambda` is one of them; `x` and `y` are the coordinates of `e` and of `o` "
+        "along its eigenvector. `m` and `m + g` are the roots of the smallest and of the largest curvature, `R` is "
+        "their ratio: the root of the condition number. `r` is an eigenvalue of the iteration for `lambda`; the two "
+        "of them are `u` and `w`, or `v` with the imaginary parts `s` and `-s`. A rate "
         "`q` is a bound of their moduli for all curvatures."
     )
     pen.idea(
@@ -129,6 +139,16 @@ def heavy_ball_quadratic_rate(pen):
         ]
         solved = pen.follows(solves, *parts, name="both")
     pen.discharge(known, solved, why="complex roots: the square of their modulus is `beta`, whatever `lambda`")
+    pen.start(size(moved, x))
+    pen.relate(
+        "=", beta * size(x, y), name="multiply out", why="each step multiplies this form by the product of the roots"
+    )
+    pen.start((4 * beta - sum_**2) * x**2)
+    pen.relate("=", 4 * beta * size(x, y) - (2 * beta * y - sum_ * x) ** 2, name="complete the square")
+    pen.relate(
+        "<=", 4 * beta * size(x, y), name="a square is not negative",
+        why="while the roots are complex, the factor on the left is positive: no coordinate outgrows the form",
+    )  # fmt: skip
 
     for part, words in (
         (mu, "the smallest curvature"), (L, "the largest"), (root, ""), (rho, "the best rate: to be shown"),
