@@ -74,7 +74,11 @@ V = named("V", Sum((b[i] - a[i]) ** 2, i))
 chance = E(compare(">=", S[k], n * t))
 exponent = s**2 * V / 8 - s * n * t
 least = -2 * n**2 * t**2 / V
-best = equals(s, 4 * n * t / V)
+average = Sum(X[k, i] - E(X[k, i]), i) / n
+widths = Sum((b[i] - a[i]) ** 2, i)
+best = equals(s, 4 * n * t / widths)
+too_large = E(compare(">=", average, t))
+rare = exp(-2 * n**2 * t**2 / widths)
 
 
 @derivation(
@@ -83,7 +87,7 @@ best = equals(s, 4 * n * t / V)
         Inequality(E(exp(s * D[k, i])), "<=", exp(s**2 * (b[i] - a[i]) ** 2 / 8)),
         Inequality(chance, "<=", exp(exponent)),
         Inequality(exponent, ">=", least),
-        Implies(best, relation("<=", chance, exp(least))),
+        Implies(best, relation("<=", too_large, rare)),
     ]
 )
 def hoeffding_inequality(pen):
@@ -239,6 +243,11 @@ def _sum(pen, law, lemma, between, wide, independent):
     )  # fmt: skip
     pen.follows(relation(">=", exponent, least), square, positive, name="a square is not negative")
     with pen.suppose(best, "the best `s`") as hyp:
-        lowest = pen.follows(equals(exponent, least), square, hyp, name="nothing is left of the square")
-        tail = pen.follows(relation("<=", chance, exp(least)), chernoff, lowest, name="put in")
+        lowest = pen.follows(equals(exponent, least), square, hyp, V, name="nothing is left of the square")
+        shorter = pen.follows(equals(average, S[k] / n), S, D, name="the average")
+        again = pen.follows(
+            equals(compare(">=", average, t), compare(">=", S[k], n * t)), shorter, name="the same event",
+            why="times `n`",
+        )  # fmt: skip
+        tail = pen.follows(relation("<=", too_large, rare), chernoff, lowest, again, V, name="put in")
     pen.discharge(hyp, tail)
