@@ -126,8 +126,10 @@ def property_statement(x: Term, prop: str) -> Term | None:
         return relation(">", x, _ZERO)
     if prop == "unit":
         return both(relation(">", x, _ZERO), relation("<", x, number(1)))
-    if prop in ("simplex", "onehot"):
-        return equals(sum_(x, -1), number(1))
+    if prop == "simplex":
+        return both(relation(">=", x, _ZERO), equals(sum_(x, -1), number(1)))
+    if prop == "onehot":
+        return both(equals(x * x, x), equals(sum_(x, -1), number(1)))
     if prop in ("sign", "mask"):
         return equals(x * x, number(1) if prop == "sign" else x)
     return None
