@@ -100,6 +100,14 @@ def test_upper_tails_and_probabilities_under_other_values():
     assert judge(moved).status is Status.SUPPORTED
 
 
+def test_a_law_is_seen_where_equations_hold():
+    statistic = (mean(x) - mu) / (sigma / sqrt(n))
+    equation = Condition("sigma == 2", equals(sigma, number(2)))  # no point that is drawn meets it
+    assert judge(follows(statistic, law("normal", 0, 1), SAMPLE), [equation]).status is Status.SUPPORTED
+    assert judge(follows(mean(x) - mu, law("normal", 0, 2 / sqrt(n)), SAMPLE), [equation]).status is Status.SUPPORTED
+    assert judge(follows(mean(x) - mu, law("normal", 0, 3 / sqrt(n)), SAMPLE), [equation]).status is Status.REFUTED
+
+
 def test_other_statements_are_no_laws():
     y = symbol("y", ("n",))
     assert law_of(equals(mean(y), mean(y))) is None

@@ -88,10 +88,11 @@ def law_of(statement: Term) -> Law | None:
 def check_law(law: Law, needed: tuple[Term, ...], inside: Inside) -> Verdict:
     """The verdict on a law where the conditions hold."""
     tally, tries, together = Tally(), 0, Together()
-    for point in inside.pool.points():
+    for drawn in inside.pool.points():
         if enough(tally, inside.pool) or tries == MOST_TRIES:
             break
-        if not inside.holds(needed, point):
+        point = inside.nearest(needed, drawn)
+        if point is None:
             continue
         outcome, distance, words = _at(law, point, together)
         tries += 1
