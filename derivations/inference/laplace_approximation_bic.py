@@ -7,6 +7,7 @@ and from the terms that grow with the number of data a price for every parameter
 from workbench import (
     Claim,
     Equality,
+    Implies,
     derivation,
     det,
     equals,
@@ -52,16 +53,20 @@ S = named("S", inv(H) / n)
 bell = expectation(1, theta, -(theta - m) @ inv(S) @ (theta - m) / 2)
 value = exp(-n * f_0) * (2 * pi / n) ** (d / 2) / sqrt(det(H))
 Z = named("Z", expectation(1, theta, -n * bowl))
+rest = (d * log(2 * pi) - log(det(H))) / 2
+ell, q = scalar("ell"), scalar("q", "positive")
+at_best = equals(n * f_0, -ell - log(q))
 
 
 @derivation(
     claim=[
         Claim("Expectation", equals(Z, value), wrt=(theta,), result=value),
-        Equality(log(Z), -n * f_0 - d / 2 * log(n) + (d * log(2 * pi) - log(det(H))) / 2),
+        Equality(log(Z), -n * f_0 - d / 2 * log(n) + rest),
+        Implies(at_best, equals(log(Z), ell - d / 2 * log(n) + (log(q) + rest))),
     ]
 )
 def laplace_approximation_bic(pen):
-    pen.given(theta, m, h, H, n, tau, f_0)
+    pen.given(theta, m, h, H, n, tau, f_0, ell, q)
     pen.goal(
         "Approximate the integral of `exp(-n*f)` over all `theta`, where `f` is least at `m`, and find which terms of "
         "its logarithm grow with `n`."
@@ -69,7 +74,7 @@ def laplace_approximation_bic(pen):
     pen.convention(
         "At `m` the gradient of `f` is 0, its value is `f_0`, and its Hessian `H` is positive definite. `n*f` is minus "
         "the logarithm of likelihood times prior for `n` data, `m` the most probable `theta`. `Z` is the integral with "
-        "the quadratic in the place of `f`."
+        "the quadratic in the place of `f`. `ell` is the log-likelihood at `m`, `q` the prior density there."
     )
     pen.idea("For large `n` only `theta` near the minimum counts, and there `f` is a quadratic: a normal integral.")
     pos, many = pen.fact(H, "posdef"), pen.fact(n, "positive")
@@ -105,10 +110,17 @@ def laplace_approximation_bic(pen):
     whole = pen.follows(equals(Z, value), front, known, root, powers, name="put in", why="the more data, the smaller")
     pen.start(log(Z))
     pen.relate("=", log(value), whole, name="take logarithms")
-    pen.relate(
-        "=", -n * f_0 - d / 2 * log(n) + (d * log(2 * pi) - log(det(H))) / 2, many, pos, by=calculus.log_of_product,
+    logs = pen.relate(
+        "=", -n * f_0 - d / 2 * log(n) + rest, many, pos, by=calculus.log_of_product,
         name="what grows", why="with `n`: `-n*f_0`, and half of `log(n)` for each parameter",
     )  # fmt: skip
+
+    with pen.suppose(at_best, "likelihood and prior at the most probable `theta`") as case:
+        criterion = pen.follows(
+            equals(log(Z), ell - d / 2 * log(n) + (log(q) + rest)), logs, case, name="put in",
+            why="the last two terms do not grow with `n`: without them it is the Bayesian information criterion",
+        )  # fmt: skip
+    pen.discharge(case, criterion, why="the log-likelihood, less half of `log(n)` for each parameter")
 
     pen.note(
         "That the integral of `exp(-n*f)` over `Z` goes to 1 is Laplace's method, and not shown here: far from `m` the "

@@ -136,6 +136,6 @@ def gumbel_max_trick(pen):
     )  # fmt: skip
 
     pen.sanity(equals(Sum(softmax(z)[i], i), number(1)), "somebody wins")
-    pen.wrong("Normal noise in the place of Gumbel noise: then the winner has other probabilities than the softmax.")
+    pen.wrong("Normal noise in the place of Gumbel noise: the winner has, in general, other probabilities.")
     pen.wrong("One noise for all entries: then the largest logit always wins.")
     pen.wrong("Adding noise to probabilities: it belongs to the logits. Dividing these by a temperature is allowed.")
