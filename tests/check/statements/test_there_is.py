@@ -1,8 +1,10 @@
 """Arrays that are said to exist: found by solving, or refuted by equations of which a combination says 0 is not 0."""
 
+import numpy as np
 import pytest
 
 from workbench.check.statements.there_is import looked_for
+from workbench.check.steps.contradiction import contradictory, is_polynomial
 from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.linear_algebra import eye, trace
@@ -27,10 +29,29 @@ NOWHERE = {
     "some vector is sent to no other": both(equals(X @ v, u), equals(trace(X), number(0))),
     "a square of a length": both(equals(u @ X @ v, t), equals(u @ X @ v, t + 1)),
 }
+WHOLE, TURN = matrix("K", n, n, "integer"), matrix("Q", n, n, "orthogonal")
+"""Of these what is drawn is not all that there is."""
 UNTOLD = {
     "no square is negative": both(equals(X.T @ X, -eye(n)), equals(trace(X), number(0))),
     "no exponential is 0": both(equals(trace(X), number(0)), equals(exp(X), 0 * X)),
 }
+
+
+@pytest.mark.parametrize("x", [WHOLE, TURN])
+def test_what_cannot_be_moved_a_little_is_not_refuted_by_what_is_drawn(x):
+    assert not is_polynomial(trace(x), (x,)) and is_polynomial(trace(x), (X,))
+
+
+def test_what_is_no_polynomial():
+    assert is_polynomial(X @ X + t**2 * S, (X, t)) and is_polynomial(exp(S), (X,))
+    assert not is_polynomial(exp(X), (X,)) and not is_polynomial(t**-1, (t,)) and not is_polynomial(2**t, (t,))
+
+
+def test_a_combination_that_is_a_number():
+    random = np.random.default_rng(0)
+    a = random.standard_normal((20, 3))
+    apart = np.column_stack([a, 1 - a @ [1.0, 2.0, 3.0]])
+    assert contradictory(apart) and not contradictory(a) and not contradictory(apart[:9])
 
 
 def _statement(body):

@@ -12,18 +12,22 @@ from collections.abc import Collection
 import numpy as np
 
 from workbench.check.numbers.compare import Array
-from workbench.terms.heads import ADD, AT, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, TENSOR, TRANSPOSE
+from workbench.terms.heads import ADD, AT, MATMUL, MUL, NAMED, NUMBER, POWER, SUM, TENSOR, TRANSPOSE, properties
 from workbench.terms.term import Term, postorder
 
 MORE = 6
 """So many places more than unknown weights of the combination show that it holds everywhere."""
 _SAME, _LARGEST = 1e-9, 1e6
-_KEEP = (ADD, AT, MATMUL, MUL, NAMED, SUM, TENSOR, TRANSPOSE)
+_KEEP = (ADD, MATMUL, MUL, NAMED, SUM, TENSOR, TRANSPOSE)
+_APART = frozenset("onehot sign mask integer orthogonal".split())
 _KEEP_BY_NAME = frozenset("sum trace outer diag".split())
 
 
 def is_polynomial(term: Term, over: Collection[Term]) -> bool:
-    """Whether the entries of a term are polynomials in the entries of the symbols ``over``."""
+    """Whether the entries of a term are polynomials in the entries of the symbols ``over``, which are numbers that can
+    be moved a little: of whole numbers, signs and rotations what is drawn need not be all that there is."""
+    if any(properties(s) & _APART for s in over):
+        return False
     moving = set(over)
     for part in postorder(term):
         if part in moving or moving.isdisjoint(part.args):
@@ -33,10 +37,17 @@ def is_polynomial(term: Term, over: Collection[Term]) -> bool:
             whole = exponent.head is NUMBER and exponent.value.denominator == 1 and exponent.value >= 0
             if base not in moving or not whole or exponent in moving:
                 return False
-        elif part.head not in _KEEP and part.head.name not in _KEEP_BY_NAME:
+        elif not _keeps(part, moving):
             return False
         moving.add(part)
     return True
+
+
+def _keeps(part: Term, moving: Collection[Term]) -> bool:
+    """Whether the head makes polynomials of polynomials; which entry is taken must not move."""
+    if part.head is AT:
+        return not any(place in moving for place in part.args[1:])
+    return part.head in _KEEP or part.head.name in _KEEP_BY_NAME
 
 
 def contradictory(gaps: Array) -> bool:
