@@ -17,7 +17,7 @@ from workbench.terms.term import Term, postorder
 
 MORE = 6
 """So many places more than unknown weights of the combination show that it holds everywhere."""
-_SAME, _LARGEST = 1e-9, 1e6
+_SAME, _LARGEST = 1e-12, 1e6
 _KEEP = (ADD, MATMUL, MUL, NAMED, SUM, TENSOR, TRANSPOSE)
 _APART = frozenset("onehot sign mask integer orthogonal".split())
 _KEEP_BY_NAME = frozenset("sum trace outer diag".split())
