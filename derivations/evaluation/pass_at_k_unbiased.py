@@ -72,9 +72,11 @@ def pass_at_k_unbiased(pen):
     )
     pen.convention(
         "Each sample is right with the probability `p`, independently of the others. `x` of the `n` samples are right, "
-        "a binomial number. When they have been seen, `c` are right and `w` are wrong. Of all choices of `k` samples "
-        "the share without a right one is the number of choices among the wrong ones over that among all; there is "
-        "none where fewer than `k` are wrong. `t` and `q` are any numbers, `m` is any exponent."
+        "a binomial number: a mean with the index `n` is over the `x` right ones of `n` samples, with the index "
+        "`n - k` over those of `n - k`. When they have been seen, `c` are right and `w` are wrong. Of all choices of "
+        "`k` samples the share without a right one is the number of choices among the wrong ones over that among all; "
+        "there is none where fewer than `k` are wrong. The product begins at `c == 1`; without a right one the share "
+        "is 1. `t` and `q` are any numbers, `m` is any exponent."
     )
     pen.idea(
         "Every `k` of the samples are `k` independent attempts: average over all choices, which is only counting."

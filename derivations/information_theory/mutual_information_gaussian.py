@@ -132,9 +132,8 @@ def mutual_information_gaussian(pen):
     pen.follows(equals(I, value), known, ones_, sizes, name="collect", why="the means are the same")
 
     pen.start(logdet(U))
-    pen.unfold(U)
-    pen.by(determinants.log_determinant_of_a_block_triangle)
-    unit = pen.by(determinants.log_determinant_of_the_identity, all=True)
+    pen.relate("=", logdet(I_p) + logdet(I_q), U, by=determinants.log_determinant_of_a_block_triangle)
+    unit = pen.relate("=", 0, by=determinants.log_determinant_of_the_identity)
     pen.start(logdet(S))
     pen.use(stretch)
     pen.relate("=", logdet(U) + logdet(middle) + logdet(U.T), by=determinants.log_determinant_of_a_product)
@@ -151,8 +150,7 @@ def mutual_information_gaussian(pen):
     with pen.road("two numbers"):
         wide = pen.fact(s, "positive"), pen.fact(r, "positive")
         pen.start(det(pair))
-        pen.by(determinants.determinant_of_two_rows)
-        square = pen.relate("=", s**2 * r**2 * (1 - rho**2), name="common factors")
+        square = pen.relate("=", s**2 * r**2 * (1 - rho**2), by=determinants.determinant_of_two_rows)
         apart = pen.follows(
             equals(log(s**2 * r**2 * (1 - rho**2)), log(s**2) + log(r**2) + log(1 - rho**2)), *wide, near,
             by=calculus.log_of_product,

@@ -63,6 +63,7 @@ q = named("q", c * Product(z[i] ** a[i], i))
     claim=[
         Equality(limit((apply("f", (), x + t * v) - f - g @ (t * v)) / t, t, 0), number(0)),
         Equality(limit(V / t**2, t, 0), g @ S @ g),
+        Equality(d(q, z) / q, Sum(a[i] * d(z, z)[i] / z[i], i)),
         Gradient(q, z, q * (a / z)),
     ]
 )

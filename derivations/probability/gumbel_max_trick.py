@@ -74,8 +74,8 @@ def gumbel_max_trick(pen):
         "with the probability `softmax(z)[i]`; and find the law of the largest value."
     )
     pen.convention(
-        "`F` is the distribution function of the noise, `exp(-exp(-g))`, so that `z_j + G_j` lies below "
-        "`m` with the chance `exp(-exp(z_j - m))`. `m` runs through the values of the winner, "
+        "The noise lies below `g` with the chance `exp(-exp(-g))`, and so `z_j + G_j` below `m` with the chance "
+        "`exp(-exp(z_j - m))`. `m` runs through the values of the winner, "
         "`t` is a bound. `w_i` is the chance that `i` wins: the density of its value at `m`, times the chance that all "
         "others lie below `m`, over all `m`. The product is over the others: its factor for `j == i` is 1. Ties have "
         "no probability."

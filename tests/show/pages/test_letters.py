@@ -71,6 +71,20 @@ def test_a_condition_about_nothing_is_not_shown():
     assert len(document(replace(WELL, assumptions=(idle, real))).assumptions) == 1
 
 
+def test_a_condition_about_what_another_condition_speaks_of_is_shown():
+    u, v = h.scalar("u"), h.scalar("v")
+    conditions = [Condition("", h.relation(">", a, b)) for a, b in ((v, 1), (u, v), (x @ x, u), (lam, 0))]
+    made = document(replace(WELL, assumptions=tuple(conditions)))
+    assert [side.plain for side in made.assumptions] == ["v > 1", "u > v", "xᵀx > u"]
+    assert {"u ∈ ℝ", "v ∈ ℝ"} <= {given.plain for given in made.given}
+
+
+def test_a_size_that_is_the_size_of_no_given_is_given_as_a_number():
+    n, k = x.shape[0], h.size_term("k")
+    given = {one.plain for one in page(h.relation(">=", k * h.size_term(n), x @ x), givens=(x,)).given}
+    assert "k ∈ ℤ, positive" in given and not any(one.startswith(f"{n} ") for one in given)
+
+
 def test_a_line_whose_sides_print_alike_is_folded_and_its_condition_goes_on():
     needed = (Condition("", h.relation(">", x @ x, 1)),)
     f = h.named("f", x @ x)

@@ -21,7 +21,7 @@ from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence, summary
 from workbench.show.wording import wording
 from workbench.terms.heads import ADD, APPLY, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
-from workbench.terms.term import Shape, Term, postorder
+from workbench.terms.term import Shape, Term, postorder, size_names
 
 _SCALAR_WORDS = {
     "positive": (">", "0"), "integer": (r"\in", r"\mathbb{Z}"), "unit": (r"\in", "(0, 1)"),
@@ -41,8 +41,10 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
     lines = [line.statement for number in range(len(derivation.roads)) for line in derivation.at_detail(detail, number)]
     shown = [*lines, *(c.statement for c in derivation.claims)]
     defined = list(_definitions(derivation, lines))
-    letters = _brought([*shown, *defined], derivation.givens)
-    givens = (*derivation.givens, *letters)
+    assumed = _concerning(derivation.assumptions, [*derivation.givens, *shown, *defined])
+    said = [condition.statement for condition in assumed if condition.statement is not None]
+    letters = _brought([*shown, *defined, *said], derivation.givens)
+    givens = (*derivation.givens, *letters, *_counts([*shown, *defined, *said], (*derivation.givens, *letters)))
 
     def formula(term: Term) -> Formula:
         return Formula(in_layout(term, notation), notation)
@@ -56,7 +58,7 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
         id=derivation.id,
         title=say(derivation.title),
         given=tuple(_given(term, notation) for term in givens),
-        assumptions=sides((c for c in derivation.assumptions if _concerns(c, [*givens, *shown, *defined])), say),
+        assumptions=sides(assumed, say),
         definitions=tuple(formula(t) for t in defined),
         goal=say(derivation.goal),
         convention=say(" ".join([derivation.convention, *_layouts(derivation, notation)]).strip()),
@@ -205,8 +207,24 @@ def _brought(shown: list[Term], givens: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
+def _counts(shown: list[Term], givens: Iterable[Term]) -> Iterator[Term]:
+    """The sizes of the page that are the size of no given, as letters for numbers from 1 on."""
+    sizes = {name for given in givens for length in given.shape for name in length.names}
+    known = {str(given.attrs[0]) for given in givens} | sizes | quantified(shown)
+    yield from (symbol(name, (), "integer", "positive") for name in size_names(*shown) if name not in known)
+
+
 def _of_letters(applied: Term) -> bool:
     return all(arg.head is SYMBOL for arg in applied.args)
+
+
+def _concerning(conditions: Iterable[Condition], shown: list[Term]) -> list[Condition]:
+    """The conditions about something on the page, and those about something of which such a condition speaks."""
+    kept: list[Condition] = []
+    while (more := [c for c in conditions if c in kept or _concerns(c, shown)]) != kept:
+        kept = more
+        shown = [*shown, *(c.statement for c in kept if c.statement is not None)]
+    return kept
 
 
 def _concerns(condition: Condition, shown: list[Term]) -> bool:
