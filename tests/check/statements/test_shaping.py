@@ -8,7 +8,9 @@ import pytest
 
 import workbench as wb
 from workbench.check.points.curved import CurvedMap
-from workbench.check.statements.judging import judge
+from workbench.check.statements.inside import Inside
+from workbench.check.statements.judging import judge, make_pool
+from workbench.check.statements.meet import meet
 from workbench.record.derivation import Status
 from workbench.terms.statements import both, forall, iff
 
@@ -132,3 +134,29 @@ def test_an_equivalence_with_what_is_assumed_need_not_be_seen_failing():
     steeper = forall(wb.relation(">=", f(y), f(x) + 1.1 * (g(x) @ (y - x))), x, y)
     assert judge(iff(CONVEX, TANGENTS), [GRADIENT, CONVEX]).status is Status.SUPPORTED
     assert judge(iff(CONVEX, steeper), [GRADIENT, CONVEX]).status is Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (wb.implies(wb.equals(L, 2 * m), wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, wb.norm(x - s) ** 2 / 2)),
+         Status.SUPPORTED),
+        (wb.implies(wb.equals(L, 2 * m), wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, wb.norm(x - s) ** 2 / 5)),
+         Status.REFUTED),
+    ],
+    ids=["once", "less"],
+)  # fmt: skip
+def test_functions_are_drawn_to_the_numbers_of_a_premise(said, status):
+    verdict = judge(said, [GRADIENT, wb.relation("<=", m, L), STRONGLY, SMOOTH, LEAST])
+    assert verdict.status is status, verdict
+
+
+def test_numbers_that_functions_were_drawn_to_do_not_move_without_them():
+    pool = make_pool([m * f(x)], (GRADIENT, SMOOTH), 0)
+    inside = Inside(pool, (GRADIENT, SMOOTH))
+    drawn = inside.nearest((), next(pool.points()))
+    assert drawn is not None and list(drawn.kept) == ["L"]
+    assert inside.holds((), drawn.moved({"m": drawn.values["m"] * 1.0001}))
+    assert not inside.holds((), drawn.moved({"L": drawn.values["L"] * 1.0001}))
+    met = meet(wb.equals(L, m), drawn, inside.truths)
+    assert met is not None and met.values["L"] == drawn.values["L"] == met.values["m"]

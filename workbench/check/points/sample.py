@@ -8,7 +8,7 @@ natural domain is sampled, and what cannot be decided stays undecided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,16 +45,28 @@ class Point:
     """Values for every name: sizes, symbols, directions (``"dX"``) and opaque functions.
 
     ``instance`` numbers the set of sizes; ``corner`` says which corner the point is, and is empty for ordinary ones.
+    ``kept`` are the numbers that its functions were drawn to: with others a function would break what is said of it
+    for all values, by less than a few values show.
     """
 
     instance: int
     sizes: Mapping[str, int]
     values: Values
     corner: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
     def moved(self, changes: Mapping[str, Any]) -> Point:
         """The same point with some values replaced."""
-        return Point(self.instance, self.sizes, {**self.values, **changes}, self.corner)
+        return replace(self, values={**self.values, **changes})
+
+    def keeping(self, names: Iterable[str]) -> Point:
+        """The same point, whose functions are drawn to the numbers of these names too."""
+        return replace(self, kept={**self.kept, **{n: self.values[n] for n in names if n in self.values}})
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the numbers are still those that the functions were drawn to."""
+        return all(self.values[n] is v or np.array_equal(self.values[n], v) for n, v in self.kept.items())
 
     @property
     def is_of_small_sizes(self) -> bool:

@@ -36,10 +36,11 @@ def tightened(
     if not scored:
         return
     best, k = min(scored)
+    moving = [s for s in symbols(statement) if s.name not in points[k].kept]
     here, reach = points[k], 1.0
     random = np.random.default_rng(seed_of("attack", best))
     for turn in range(_STEPS):
-        there = _step(statement, here, truths.pool.another(here, turn), reach, random)
+        there = _step(moving, here, truths.pool.another(here, turn), reach, random)
         found = gap(statement, there, truths)
         if found < best and inside(there):
             best, here = found, there
@@ -73,11 +74,12 @@ def gap(statement: Term, point: Point, truths: Truths) -> float:
     return float(np.min(difference)) / size
 
 
-def _step(statement: Term, here: Point, other: Point, reach: float, random: np.random.Generator) -> Point:
+def _step(
+    moving: Sequence[Term], here: Point, other: Point, reach: float, random: np.random.Generator
+) -> Point:
     """All symbols, or every other time only one, go some of the way to another draw; positive ones also grow or shrink
     by a factor."""
     changes: dict[str, Any] = {}
-    moving = symbols(statement)
     if random.random() < 0.5:
         moving = (moving[int(random.integers(len(moving)))],) if moving else ()
     for symbol in moving:

@@ -32,6 +32,8 @@ class Inside:
 
     def holds(self, conditions: tuple[Term, ...], point: Point) -> bool:
         """Whether the point is inside: no assumption and no condition fails there (or is without a value)."""
+        if not point.is_kept:
+            return False
         for condition in (*self.assumed, *conditions):
             key = (condition, point)
             if key not in self._allowed:

@@ -262,6 +262,8 @@ class Judge:
                 met = self.inside.meeting(statement.args[0], point)
                 if met is not None and not self.inside.holds(needed, met):
                     met = self.inside.moved(needed, met)
+                if met is None and point.kept:  # the functions are to be drawn to other numbers
+                    met = self.inside.moved((statement.args[0], *needed), drawn)
                 yield met or point
             elif statement.head.name == "iff":
                 yield point

@@ -7,7 +7,7 @@ such as ``b - A @ x > 0`` is met in the same way: entries on the wrong side are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -84,7 +84,7 @@ def at_once(parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | No
 def _with_margin(margin: float, parts: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
     if any(p.head.name not in ("relation", "compare") or p.attrs[0] not in _EXCESS for p in parts):
         return None
-    free = {s: None for p in parts for s in symbols(p) if s.name in point.values and not properties(s) & FIXED}
+    free = _free(parts, point)
     chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
     if not chosen:
         return None
@@ -120,7 +120,7 @@ def _with_margin(margin: float, parts: tuple[Term, ...], point: Point, truths: T
 
 def meet_all(equations: tuple[Term, ...], point: Point, truths: Truths) -> Point | None:
     """A point near by at which several equations hold, solved for at once: meeting one may lose another."""
-    free = {s: None for e in equations for s in symbols(e) if s.name in point.values and not properties(s) & FIXED}
+    free = _free(equations, point)
     chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
     if not chosen:
         return None
@@ -168,7 +168,7 @@ def _solved_further(premise: Term, point: Point, truths: Truths) -> Point:
         if equation.head.name not in ("relation", "compare") or equation.attrs[0] not in _EXCESS:
             continue
         excess = _EXCESS[equation.attrs[0]]
-        free = [s for s in symbols(equation) if s.name in point.values and not properties(s) & FIXED]
+        free = _free((equation,), point)
         chosen = [Unknown(s.name, bool(properties(s) & {"symmetric", "posdef"})) for s in free]
         if not chosen:
             continue
@@ -190,6 +190,13 @@ def _solved_further(premise: Term, point: Point, truths: Truths) -> Point:
             continue
         point = moved(point, chosen, z)
     return point
+
+
+def _free(statements: Sequence[Term], point: Point) -> list[Term]:
+    """The numbers of the statements that may be moved: no small step keeps the others, or functions were drawn to
+    them."""
+    found = dict.fromkeys(s for t in statements for s in symbols(t))
+    return [s for s in found if s.name in point.values and s.name not in point.kept and not properties(s) & FIXED]
 
 
 def _above(gap: Array) -> Array:
@@ -217,7 +224,7 @@ def _assigned(premise: Term, point: Point, truths: Truths) -> Point | None:
     for target, value in ((left, right), (right, left)):
         if target.head.name != "symbol" or target in symbols(value) or value.indices:
             continue
-        if properties(target) & FIXED - _BY_VALUE:
+        if properties(target) & FIXED - _BY_VALUE or target.name in point.kept:
             continue
         array = np.broadcast_to(truths.values.array(value, point), np.shape(point.values[target.name]))
         if has_properties(target, array):
@@ -239,10 +246,9 @@ def _solved(equation: Term, point: Point, truths: Truths, names: list[str]) -> P
     """
     from scipy.optimize import least_squares
 
-    known = [s for s in symbols(equation) if s.name in point.values and s.name not in names]
     # What stands below no derivative head, and has no property to keep, is the easiest to solve for.
     hard = frozenset[str]().union(*(names_in(t) for t in postorder(equation) if t.head.name in NUMERIC))
-    free = [s for s in known if not properties(s) & FIXED]
+    free = [s for s in _free((equation,), point) if s.name not in names]
     free.sort(key=lambda s: (s.name in hard, len(properties(s))))
     moving = {"d" + t.args[0].name: None for t in postorder(equation) if is_direction(t)}
     directions = [Unknown(name, False) for name in moving if name in point.values and name not in names]

@@ -19,6 +19,7 @@ from workbench.check.points.curved import CurvedMap, GradientOf, of_a_shape
 from workbench.check.points.sample import Point, SmoothMap, seed_of
 from workbench.check.statements.truth import Truths
 from workbench.terms.heads import APPLY, COMPARE, FORALL, IMPLIES, RELATION, SYMBOL
+from workbench.terms.instances import free_symbols
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 Range = tuple[Any, Any]
@@ -64,7 +65,7 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
                 break
         else:
             truths.ranges[key] = range_
-            return made
+            return made.keeping(s.name for s in free_symbols(*premises))
     return None
 
 
