@@ -109,6 +109,23 @@ def sums_keep_the_order(u: Scalar, v: Scalar, i: Index):  # type: ignore[no-unty
     return [relation("<=", u, v)], relation("<=", Sum(u, i), Sum(v, i))
 
 
+@schema(
+    requires=[Nonnegative("c")],
+    depends="c: i; u: i; v: i",
+    cases=lambda: [([_less(at(_u, _i), at(_v, _i))], _less(Sum(at(_w, _i) ** 2 * at(_u, _i), _i),
+                                                           Sum(at(_w, _i) ** 2 * at(_v, _i), _i))),
+                   ([_less(at(_u, _i), at(_v, _i)), relation(">=", at(_w, _i), _ZERO)],
+                    _less(Sum(at(_w, _i) * at(_u, _i), _i), Sum(at(_w, _i) * at(_v, _i), _i)))],
+    counters=lambda: [([_less(at(_u, _i), at(_v, _i))], _less(Sum(at(_w, _i) * at(_u, _i), _i),
+                                                              Sum(at(_w, _i) * at(_v, _i), _i))),
+                      ([_less(at(_u, _i), at(_v, _i))], _less(Sum(at(_w, _i) ** 2 * at(_v, _i), _i),
+                                                              Sum(at(_w, _i) ** 2 * at(_u, _i), _i)))],
+)  # fmt: skip
+def weighted_sums_keep_the_order(c: Scalar, u: Scalar, v: Scalar, i: Index):  # type: ignore[no-untyped-def]
+    """term by term, as no weight is negative"""
+    return [relation("<=", u, v)], relation("<=", Sum(c * u, i), Sum(c * v, i))
+
+
 _p = -(_x**2) / 2
 
 

@@ -6,11 +6,11 @@ Source: Golub & Van Loan, Matrix Computations, 2.3 and 8.1.
 from __future__ import annotations
 
 from workbench.rules.identity import Index, Matrix, Scalar, Vector
-from workbench.rules.requirements import PositiveDefinite
+from workbench.rules.requirements import Nonnegative, PositiveDefinite
 from workbench.rules.schema import Variable, schema
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.extremes import max_
-from workbench.terms.functions.linear_algebra import det
+from workbench.terms.functions.linear_algebra import det, zeros
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.spectral import eigmax, spectral_norm
 from workbench.terms.heads import at, equals, index, matmul, matrix, number, relation, scalar, transpose, vector
@@ -51,6 +51,54 @@ def at_most_the_largest_stretch(A: Matrix, x: Vector) -> tuple[list[Term], Term]
 def the_largest_stretch_is_at_most(A: Matrix, x: Variable, t: Scalar) -> tuple[list[Term], Term]:
     """what stretches no vector by more has no larger singular value"""
     return [relation("<=", norm(matmul(A, x)), t * norm(x))], relation("<=", spectral_norm(A), t)
+
+
+def _longer(u: Term, v: Term) -> Term:
+    return relation(">=", norm(u) ** 2, _t**2 * norm(v) ** 2)
+
+
+def _shorter(x: Term) -> Term:
+    return relation("<=", norm(_A @ x) ** 2, _t**2 * norm(x) ** 2)
+
+
+_bounded = relation("<=", spectral_norm(_A), _t)
+
+
+_moves = relation(">", norm(_x) ** 2, 0)
+
+
+@schema(
+    name="largest stretch at least",
+    shapes="A: m,n; x: n",
+    reference="Golub & Van Loan, Matrix Computations, 2.3",
+    cases=lambda: [([_longer(_A @ _x, _x), _moves], relation(">=", spectral_norm(_A), _t)),
+                   ([relation(">=", norm(_A @ _x) ** 2, _t**2), equals(norm(_x) ** 2, 1)],
+                    relation(">=", spectral_norm(_A), _t), {"A": _A, "x": _x})],
+    counters=lambda: [([_longer(_A @ _x, _x)], relation(">=", spectral_norm(_A), _t)),  # x may be 0
+                      ([_longer(_A @ _x, _a), _moves], relation(">=", spectral_norm(_A), _t)),
+                      ([_longer(_x, _A @ _x), _moves], relation(">=", spectral_norm(_A), _t)),
+                      ([_longer(_A @ _x, _x), _moves], relation("<=", spectral_norm(_A), _t))],
+)  # fmt: skip
+def the_largest_stretch_is_at_least(A: Matrix, x: Vector, t: Scalar) -> tuple[list[Term], Term]:
+    """one vector that is stretched so far is enough"""
+    longer = relation(">=", norm(matmul(A, x)) ** 2, t**2 * norm(x) ** 2)
+    return [longer, relation(">", norm(x) ** 2, number(0))], relation(">=", spectral_norm(A), t)
+
+
+@schema(
+    name="largest stretch at most, by squares",
+    requires=[Nonnegative("t")],
+    universal="x",
+    shapes="A: m,n; x: n",
+    reference="Golub & Van Loan, Matrix Computations, 2.3",
+    cases=lambda: [([_shorter(_x), relation(">=", _t, 0)], _bounded)],
+    counters=lambda: [([_shorter(_x)], _bounded),  # t may be negative
+                      ([relation("<=", norm(_A @ _x) ** 2, _t * norm(_x) ** 2), relation(">=", _t, 0)], _bounded),
+                      ([_shorter(zeros("n")), relation(">=", _t, 0)], _bounded)],
+)  # fmt: skip
+def the_largest_stretch_is_at_most_by_squares(A: Matrix, x: Variable, t: Scalar) -> tuple[list[Term], Term]:
+    """what stretches no vector by more has no larger singular value"""
+    return [relation("<=", norm(matmul(A, x)) ** 2, t**2 * norm(x) ** 2)], relation("<=", spectral_norm(A), t)
 
 
 @schema(
