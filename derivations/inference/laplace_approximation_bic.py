@@ -8,7 +8,9 @@ from workbench import (
     Claim,
     Equality,
     Implies,
+    apply,
     derivation,
+    derivative,
     det,
     equals,
     exp,
@@ -16,12 +18,12 @@ from workbench import (
     inv,
     limit,
     log,
+    loggamma,
     matrix,
     named,
     number,
     oo,
     pi,
-    relation,
     scalar,
     size_term,
     sqrt,
@@ -29,9 +31,8 @@ from workbench import (
     zeros,
 )
 from workbench.reasons.expectation import IN_FRONT
-from workbench.reasons.semidefinite import PART_BY_PART
-from workbench.reasons.stretches import determinant_of_a_positive_matrix
-from workbench.rules import algebra, calculus, determinants, matrices
+from workbench.reasons.limits import LIMIT_LAWS
+from workbench.rules import calculus, determinants, matrices
 
 META = {
     "level": "advanced",
@@ -44,22 +45,33 @@ META = {
 }
 
 theta, m, h = vector("theta", "d"), vector("m", "d"), vector("h", "d")
-H, n, tau, f_0 = matrix("H", "d", "d", "posdef"), scalar("n", "positive"), scalar("tau"), scalar("f_0")
+H, n, tau = matrix("H", "d", "d", "posdef"), scalar("n", "positive"), scalar("tau")
+f_0 = scalar("f_0")
 d = size_term("d")
 
 
+def f(z):
+    return apply("f", (), z)
+
+
+slope = derivative(f(m), m)
+bend = derivative(slope, m)
+rise = (f(m + tau * h) - f_0) / tau**2
 bowl = f_0 + (theta - m) @ H @ (theta - m) / 2
 S = named("S", inv(H) / n)
-bell = expectation(1, theta, -(theta - m) @ inv(S) @ (theta - m) / 2)
+spread = (theta - m) @ inv(S) @ (theta - m)
+bell = expectation(1, theta, -spread / 2)
 value = exp(-n * f_0) * (2 * pi / n) ** (d / 2) / sqrt(det(H))
 Z = named("Z", expectation(1, theta, -n * bowl))
 rest = (d * log(2 * pi) - log(det(H))) / 2
 ell, q = scalar("ell"), scalar("q", "positive")
 at_best = equals(n * f_0, -ell - log(q))
+stirling = sqrt(2 * pi * n) * n**n * exp(-n)
 
 
 @derivation(
     claim=[
+        Equality(limit(exp(-rise), tau, 0), exp(-h @ H @ h / 2)),
         Claim("Expectation", equals(Z, value), wrt=(theta,), result=value),
         Equality(log(Z), -n * f_0 - d / 2 * log(n) + rest),
         Implies(at_best, equals(log(Z), ell - d / 2 * log(n) + (log(q) + rest))),
@@ -67,47 +79,45 @@ at_best = equals(n * f_0, -ell - log(q))
 )
 def laplace_approximation_bic(pen):
     pen.given(theta, m, h, H, n, tau, f_0, ell, q)
+    least = pen.assume(equals(f(m), f_0), "the value at `m`")
+    flat = pen.assume(equals(slope, zeros("d")), "`m` is a minimum, and inside the domain")
+    curved = pen.assume(equals(bend, H), "the Hessian at `m`")
     pen.goal(
         "Approximate the integral of `exp(-n*f)` over all `theta`, where `f` is least at `m`, and find which terms of "
         "its logarithm grow with `n`."
     )
     pen.convention(
-        "At `m` the gradient of `f` is 0, its value is `f_0`, and its Hessian `H` is positive definite. `n*f` is minus "
-        "the logarithm of likelihood times prior for `n` data, `m` the most probable `theta`. `Z` is the integral with "
-        "the quadratic in the place of `f`. `ell` is the log-likelihood at `m`, `q` the prior density there."
+        "`n*f` is minus the logarithm of likelihood times prior for `n` data, `m` the most probable `theta`. `ell` is "
+        "the log-likelihood at `m`, `q` the prior density there. `f` has three continuous derivatives."
     )
     pen.idea("For large `n` only `theta` near the minimum counts, and there `f` is a quadratic: a normal integral.")
     pos, many = pen.fact(H, "posdef"), pen.fact(n, "positive")
 
-    pen.lemma(
-        "multivariate-taylor-second-order", claim=2, x=m, h=h, tau=tau,
-        why="with the gradient 0, `f` near `m` is `f_0` and half of a quadratic form",
+    taylor = pen.lemma("multivariate-taylor-second-order", claim=2, x=m, h=h, tau=tau)
+    second = pen.follows(
+        equals(limit(rise, tau, 0), h @ H @ h / 2), taylor, least, flat, curved, name="at the minimum",
+        why="the linear term is gone",
     )  # fmt: skip
-    pen.define("Z", Z.args[0], "the integral over the quadratic")
+    pen.follows(
+        equals(limit(exp(-rise), tau, 0), exp(-h @ H @ h / 2)), second, by=LIMIT_LAWS,
+        why="`n == 1/tau**2`: at `m + h/sqrt(n)` the integrand over its height goes to a bell",
+    )  # fmt: skip
+    pen.define("Z", Z.args[0], "the integral with this quadratic in the place of `f`: `theta - m` is `tau*h`")
     pen.define("S", S.args[0], "the more data, the narrower")
     back = pen.follows(equals(inv(S), n * H), S, pos, many, by=matrices.inverse_of_a_multiple, name="precision")
-    even = pen.follows(equals(S.T, S), S, pos, by=matrices.transpose_of_an_inverse, name="symmetric")
-    above = pen.follows(
-        relation("loewner>", S, zeros("d", "d")), S, pos, many, by=PART_BY_PART, name="positive definite"
-    )
-    known = pen.lemma("gaussian-multivariate-normalisation", even, above, x=theta, mu=m, S=S)
-    spread = (theta - m) @ inv(S) @ (theta - m)
-    exponent = pen.follows(equals(-n * bowl, -n * f_0 - spread / 2), back, name="multiply out", why="`inv(S) == n*H`")
-    split = pen.follows(
-        equals(exp(-n * bowl), exp(-n * f_0) * exp(-spread / 2)), exponent, by=calculus.exp_of_sum
-    )
+    known = pen.lemma("gaussian-multivariate-normalisation", pos, many, x=theta, mu=m, S=S)
+    pen.start(exp(-n * bowl))
+    pen.relate("=", exp(-n * f_0 - spread / 2), back, name="multiply out", why="`inv(S) == n*H`")
+    split = pen.relate("=", exp(-n * f_0) * exp(-spread / 2), by=calculus.exp_of_sum, why="a height, and a bell")
     front = pen.follows(equals(Z, exp(-n * f_0) * bell), Z, split, by=IN_FRONT)
-    some = pen.follows(relation(">", det(H), 0), pos, by=determinant_of_a_positive_matrix)
     volume = pen.follows(
         equals(det(S), (1 / n) ** d / det(H)), S, pos, many, by=determinants.determinant_of_a_multiple, name="volume"
     )
     root = pen.follows(
-        equals(sqrt(det(S)), (1 / n) ** (d / 2) / sqrt(det(H))), volume, some, many, by=calculus.root_of_a_quotient
-    )
-    powers = pen.follows(
-        equals((2 * pi / n) ** (d / 2), (2 * pi) ** (d / 2) * (1 / n) ** (d / 2)), many, by=algebra.power_of_a_product
-    )
-    whole = pen.follows(equals(Z, value), front, known, root, powers, name="put in", why="the more data, the smaller")
+        equals((2 * pi) ** (d / 2) * sqrt(det(S)), (2 * pi / n) ** (d / 2) / sqrt(det(H))), volume, pos, many,
+        by=calculus.root_of_a_quotient,
+    )  # fmt: skip
+    whole = pen.follows(equals(Z, value), front, known, root, name="put in")
     pen.start(log(Z))
     pen.relate("=", log(value), whole, name="take logarithms")
     logs = pen.relate(
@@ -123,14 +133,14 @@ def laplace_approximation_bic(pen):
     pen.discharge(case, criterion, why="the log-likelihood, less half of `log(n)` for each parameter")
 
     pen.note(
-        "That the integral of `exp(-n*f)` over `Z` goes to 1 is Laplace's method, and not shown here: far from `m` the "
-        "integrand is exponentially small, near `m` what Taylor's formula misses is small."
+        "That the integral of `exp(-n*f)` over `Z` goes to 1 is Laplace's method, and not shown here: it needs that "
+        "`f` stays above `f_0` and grows far from `m`, so that limit and integral may change places in line 3."
     )
     pen.sanity(
-        equals((2 * pi / n) ** (d / 2) / sqrt(det(H)), (2 * pi) ** (d / 2) * sqrt(det(S))),
-        "the volume where the posterior lives: its covariance is `S`",
+        equals(limit(exp(loggamma(n + 1)) / stirling, n, oo), number(1)),
+        "`gamma(n + 1)` is the integral of `exp(-n*(t - log(t)))` times `n**(n + 1)`, least at 1 with the second "
+        "derivative 1: this is Stirling's formula",
     )
-    pen.sanity(equals(limit(log(n) / n, n, oo), number(0)), "beside `n*f_0` the price of a parameter is small")
     pen.wrong("`d*log(n)` without the half: the width in each direction goes with the root of `n`.")
     pen.wrong("Counting parameters that the data do not determine: there the Hessian has no inverse.")
     pen.wrong("A minimum at the edge, or several: each interior one adds its share, an edge only a part.")

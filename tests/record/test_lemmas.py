@@ -6,10 +6,12 @@ import pytest
 
 from workbench.record.claims import Equality
 from workbench.record.errors import NoRule
-from workbench.record.lemmas import Lemmas
+from workbench.record.lemmas import Lemmas, cited_claim
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
-from workbench.terms.heads import apply, derivative, equals, limit, scalar, vector
+from workbench.rules.requirements import property_statement
+from workbench.terms.functions.linear_algebra import inv
+from workbench.terms.heads import apply, derivative, equals, limit, matrix, scalar, vector
 from workbench.terms.term import Term
 
 x, y, v, a, t = vector("x", "n"), vector("y", "m"), vector("v", "n"), vector("a", "k"), scalar("t")
@@ -82,3 +84,14 @@ def test_a_function_at_several_points_is_one_letter() -> None:
     pen = Pen(slope)
     pen.start(limit((further - loss) / t, t, 0))
     assert pen.by_lemma("fact").right is derivative(loss, a) @ a
+
+
+def test_what_is_declared_of_symbols_is_enough_for_what_is_made_of_them() -> None:
+    S, P, A = (matrix(name, "n", "n", *said) for name, *said in (("S", "posdef"), ("P", "posdef"), ("A",)))
+    page = lemma(x @ S @ x, x @ S.T @ x, x, S)("fact")
+    c = scalar("c", "positive")
+    told, _ = cited_claim("fact", page, 1, {"S": c * inv(P)})
+    assert {n.goal for n in told.of_symbols} == {property_statement(P, "posdef"), property_statement(c, "positive")}
+    assert {n.goal for n in told.needed} == {property_statement(c * inv(P), "posdef")}
+    for other in (P, inv(A), scalar("c") * inv(P)):
+        assert not cited_claim("fact", page, 1, {"S": other})[0].of_symbols

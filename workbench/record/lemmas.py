@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
+from workbench.rules import facts
 from workbench.rules.condition import Condition
 from workbench.rules.differentials import contracted
 from workbench.rules.inference import Needed, Reduction, Step
@@ -84,22 +85,27 @@ def rule_of_claim(id: str, entry: Derivation, letters: Mapping[str, Term]) -> Ru
 
 @dataclass(frozen=True, eq=False)
 class Cited(Lemma):
-    """A claim of another entry at given letters: the statement, and what must be shown for it to hold there."""
+    """A claim of another entry at given letters: the statement, and what must be shown for it to hold there;
+    ``of_symbols`` is enough for that too, where it is not empty."""
 
     statement: Term = field(kw_only=True)
     needed: tuple[Needed, ...] = field(default=(), kw_only=True)
+    of_symbols: tuple[Needed, ...] = field(default=(), kw_only=True)
 
     alone: ClassVar[bool] = True
 
     def reductions(self, step: Step) -> Iterator[Reduction]:
         yield Reduction((self.statement,), self.needed)
+        if self.of_symbols:
+            yield Reduction((self.statement,), self.of_symbols)
 
     def under(self, premises: Sequence[Term]) -> Cited:
         """The same under premises: what it asks for needs to hold only where they do."""
-        made, needed = self.statement, list(self.needed)
+        made, needed, declared = self.statement, self.needed, self.of_symbols
         for p in reversed(premises):
-            made, needed = implies(p, made), [replace(n, goal=implies(p, n.goal)) for n in needed]
-        return replace(self, statement=made, needed=tuple(needed))
+            made = implies(p, made)
+            needed, declared = (tuple(replace(n, goal=implies(p, n.goal)) for n in ns) for ns in (needed, declared))
+        return replace(self, statement=made, needed=needed, of_symbols=declared)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A stored line keeps what is printed of the lemma."""
@@ -133,15 +139,30 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
         Needed(_at_letters(c.statement, values, sizes, letters))
         for c in assumed if c.statement is not None and set(_letters(c.statement)) <= own
     ]  # fmt: skip
+    declared = list(needed)
     for letter, value in values.items():
         for prop in sorted(properties(letter)) if letter.head is SYMBOL and letter in own else ():
             says = property_statement(value, prop)
             if says is not None:
                 needed.append(Needed(says))
+                declared += _by_its_symbols(value, prop) or [Needed(says)]
             elif value.head is not SYMBOL or prop not in properties(value):
                 raise NoRule(f"{id} needs {letter.name} to be {prop}, which is not declared of {brief(value)}")
     title = entry.title or id
-    return Cited(title, title, id=id, statement=statement, needed=tuple(needed)), statement
+    other = tuple(declared) if declared != needed else ()
+    return Cited(title, title, id=id, statement=statement, needed=tuple(needed), of_symbols=other), statement
+
+
+_MADE_OF = {"posdef": facts.posdef, "symmetric": facts.symmetric, "positive": facts.positive}
+
+
+def _by_its_symbols(value: Term, prop: str) -> list[Needed]:
+    """What is declared of the symbols of a term that has a property by that, as the inverse of a positive definite
+    matrix has; nothing where that is not enough, or the term is a symbol."""
+    if value.head is SYMBOL or prop not in _MADE_OF or not _MADE_OF[prop](value):
+        return []
+    said = [property_statement(s, own) for s in symbols(value) for own in sorted(properties(s))]
+    return [Needed(statement) for statement in said if statement is not None]
 
 
 def _name(letter: Term) -> str:

@@ -6,7 +6,7 @@ from workbench.check.numbers.compare import Outcome
 from workbench.check.numbers.values import Evaluator
 from workbench.check.points.sample import Point, Pool
 from workbench.check.statements.meet import at_once, meet, meet_all
-from workbench.check.statements.shaping import is_of_functions, shaped
+from workbench.check.statements.shaping import is_of_a_slope, is_of_functions, shaped, with_slopes
 from workbench.check.statements.truth import Truths
 from workbench.terms.heads import APPLY, RELATION
 from workbench.terms.term import LanguageError, Term, postorder
@@ -73,6 +73,8 @@ class Inside:
         for condition in sorted(asked, key=_speaks_of_functions):
             if condition in functions and self._fails(condition, met):
                 met = shaped(functions, met, self.truths) or met
+            if is_of_a_slope(condition) and self._fails(condition, met):
+                met = with_slopes(asked, met, self.truths) or met
             if self._fails(condition, met):
                 after = self.meeting(condition, met)
                 if after is None:

@@ -3,7 +3,7 @@
 "f(t x + (1-t) y) <= t f(x) + (1-t) f(y) for all x, y, t" speaks of a function that nothing else says anything of.
 Such a function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and
 infinity. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
-on parabolas only.
+on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from workbench.check.numbers.compare import Outcome
 from workbench.check.points.curved import CurvedMap, GradientOf, of_a_shape
+from workbench.check.points.jets import Jet, JetMap, jet_of
 from workbench.check.points.sample import Point, SmoothMap, seed_of
 from workbench.check.statements.truth import Truths
 from workbench.terms.heads import APPLY, COMPARE, FORALL, IMPLIES, RELATION, SYMBOL
@@ -69,6 +70,32 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
     return None
 
 
+def is_of_a_slope(statement: Term) -> bool:
+    """Whether it gives the gradient or the Hessian of an opaque function at a place."""
+    jet = jet_of(statement)
+    return jet is not None and jet.order > 0
+
+
+def with_slopes(premises: Sequence[Term], point: Point, truths: Truths) -> Point | None:
+    """The point with other functions, whose values, gradients and Hessians at a place are those that the premises give;
+    None where they speak of two places of a function, or functions were drawn to what is said for all values."""
+    jets: dict[str, list[Jet]] = {}
+    for jet in filter(None, map(jet_of, premises)):
+        jets.setdefault(jet.name, []).append(jet)
+    drawn: dict[str, JetMap] = {}
+    for name, said in jets.items():
+        base = point.values.get(name)
+        if len({jet.place for jet in said}) > 1 or len({jet.order for jet in said}) < len(said):
+            return None
+        if not isinstance(base, SmoothMap):
+            return None
+        given = {jet.order: truths.values.array(jet.value, point) for jet in said}
+        place = point.values[said[0].place.name]
+        drawn[name] = JetMap(base, place, *(given.get(order) for order in range(3)))
+    numbers = [s.name for said in jets.values() for jet in said for s in (jet.place, *symbols(jet.value))]
+    return point.moved(drawn).keeping(numbers) if drawn else None
+
+
 def _ranges(premises: Sequence[Term], point: Point) -> Iterator[Range]:
     """Pairs of bounds of the curvature, the wider ones first."""
     bound = {x for p in premises for q in postorder(p) if q.head is FORALL for x in q.args[1:]}
@@ -100,4 +127,4 @@ def _hold(premises: Sequence[Term], point: Point, truths: Truths) -> bool:
         return False
 
 
-__all__ = ["is_of_functions", "shaped"]
+__all__ = ["is_of_a_slope", "is_of_functions", "shaped", "with_slopes"]
