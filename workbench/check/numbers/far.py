@@ -269,11 +269,11 @@ class Reader:
         return self.of(a.sign * most)
 
     def _stirling(self, a: Number) -> Number:
+        if a.sign <= 0:
+            raise NoValue("the logarithm of the gamma function of what is not positive")
         value = self.plain(a)
         if value is not None and value < 10**6:
             return self.of(self.mp.loggamma(value))
-        if a.sign < 0:
-            raise NoValue("the logarithm of the gamma function of a negative number")
         log = self.logarithm(a)
         first = self.times(a, self.plus(log, self.of(-1)))
         half = self.times(log, self.of(-self.mp.mpf(1) / 2))
