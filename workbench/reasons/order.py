@@ -209,6 +209,16 @@ def the_smaller_is_at_most_the_second(a: Scalar, b: Scalar):  # type: ignore[no-
 
 
 @schema(
+    cases=lambda: [([_less(_x, _a), _less(_x, _b)], _less(_x, minimum(_a, _b)))],
+    counters=lambda: [([_less(_x, _a)], _less(_x, minimum(_a, _b))), ([_less(_x, _b)], _less(_x, minimum(_a, _b))),
+                      ([_less(_a, _x), _less(_b, _x)], _less(_x, minimum(_a, _b)))],
+)  # fmt: skip
+def at_most_both(x: Scalar, a: Scalar, b: Scalar):  # type: ignore[no-untyped-def]
+    """what is at most each of two numbers is at most the smaller"""
+    return [relation("<=", x, a), relation("<=", x, b)], relation("<=", x, minimum(a, b))
+
+
+@schema(
     cases=lambda: [([], equals((_a - minimum(_a, _b)) * (_b - minimum(_a, _b)), _ZERO))],
     counters=lambda: [([], equals((_a - minimum(_a, _x)) * (_b - minimum(_a, _x)), _ZERO)),
                       ([], equals(_a - minimum(_a, _b), _ZERO))],

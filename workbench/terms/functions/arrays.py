@@ -168,10 +168,10 @@ def _rank_shape(x):
     return ()
 
 
-matrix_rank = function(
+matrix_rank = function(  # NumPy's own bound takes entries as exact: the rounding of a product of matrices lies above it
     "matrix_rank", _rank_shape, "The rank: the number of linearly independent columns.",
-    numpy=lambda lib, x: lib.np.float64(lib.np.linalg.matrix_rank(x)),
-    source="np.float64(np.linalg.matrix_rank({0}))", latex=r"\operatorname{{rank}}",
+    numpy=lambda lib, x: lib.np.float64(lib.np.linalg.matrix_rank(x, 1e-12 * lib.np.linalg.norm(x, 2))),
+    source="np.float64(np.linalg.matrix_rank({0}, 1e-12 * np.linalg.norm({0}, 2)))", latex=r"\operatorname{{rank}}",
     oracle=lambda lib, x: float(lib.np.sum(lib.np.linalg.eigvalsh(x.T @ x) > 1e-9)),
     refusal="the derivative of a rank is not built: it is a whole number, and jumps",
 )  # fmt: skip
