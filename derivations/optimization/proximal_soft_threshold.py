@@ -26,18 +26,14 @@ from workbench import (
     sign,
     vector,
 )
+from workbench.reasons.extremes import stays_at_a_minimum
 from workbench.reasons.order import (
     a_factor_keeps_the_order,
     modulus_at_most,
-    modulus_of_what_is_not_negative,
-    modulus_of_what_is_not_positive,
-    sign_of_what_is_negative,
-    sign_of_what_is_positive,
     sums_keep_the_order,
-    the_first_is_the_larger,
     the_second_is_the_larger,
 )
-from workbench.reasons.squares import at_most_its_modulus
+from workbench.reasons.signs import MODULI_AND_EXTREMES
 from workbench.rules import calculus, norms
 from workbench.rules.reason import together
 
@@ -54,7 +50,6 @@ x, y, z = (vector(name, "n") for name in "x y z".split())
 i = index("i", "n")
 LENGTHS = together([norms.square_norm_of_a_vector])
 ENTRIES = together([norms.square_norm_of_a_vector, norms.one_norm_as_a_sum, norms.dot_product_with_itself])
-MODULI = together([calculus.modulus_of_a_product, calculus.modulus_of_a_nonnegative_number])
 
 
 def soft(at):
@@ -92,9 +87,7 @@ progress = relation(
 )
 stays, least = equals(x, p), relation("<=", F(x), F(y))
 down = relation("<=", F(p), F(x) - (1 / eta - L / 2) * norm(p - x) ** 2)
-
-moving = both(step, both(relation("<", eta * L, 2), relation(">", norm(p - x) ** 2, 0)))
-lower = relation("<", F(p), F(x))
+short, minimal = both(step, relation("<", eta * L, 2)), forall(least, y)
 
 
 @derivation(
@@ -102,9 +95,8 @@ lower = relation("<", F(p), F(x))
         Inequality(whole.args[0], ">=", whole.args[1]),
         Implies(moved, iff(equals(s, q), subgradient)),
         Implies(step, progress),
-        Implies(both(step, stays), least),
         Implies(step, down),
-        Implies(moving, lower),
+        Implies(short, iff(stays, minimal)),
     ]
 )
 def proximal_soft_threshold(pen):
@@ -128,36 +120,29 @@ def proximal_soft_threshold(pen):
     pen.define("q", q.args[0], "the soft threshold of one number")
     each = []
     with pen.suppose(relation(">", c, lam), "to the right of the threshold") as case:
-        size = pen.follows(equals(abs(c), c), case, width, by=modulus_of_what_is_not_negative)
-        turn = pen.follows(equals(sign(c), 1), case, width, by=sign_of_what_is_positive)
-        cut = pen.follows(equals(maximum(abs(c) - lam, 0), abs(c) - lam), case, size, by=the_first_is_the_larger)
-        value = pen.follows(equals(q, c - lam), q, turn, cut, size, name="put in")
-        length = pen.follows(equals(abs(q), q), value, case, by=modulus_of_what_is_not_negative)
-        gap = pen.follows(equals(abs(c - q), c - q), value, width, by=modulus_of_what_is_not_negative)
-        end = pen.follows(supports, value, gap, length, name="put in", why="what is missing is `lambda`")
+        cut = pen.follows(equals(maximum(abs(c) - lam, 0), c - lam), case, width, by=MODULI_AND_EXTREMES)
+        value = pen.follows(equals(q, c - lam), q, cut, case, width, by=MODULI_AND_EXTREMES, why="the sign is 1")
+        end = pen.follows(supports, value, case, width, by=MODULI_AND_EXTREMES, why="what is missing is `lambda`")
     each.append(pen.discharge(case, end))
     with pen.suppose(relation("<", c, -lam), "to the left of minus the threshold") as case:
-        size = pen.follows(equals(abs(c), -c), case, width, by=modulus_of_what_is_not_positive)
-        turn = pen.follows(equals(sign(c), -1), case, width, by=sign_of_what_is_negative)
-        cut = pen.follows(equals(maximum(abs(c) - lam, 0), abs(c) - lam), case, size, by=the_first_is_the_larger)
-        value = pen.follows(equals(q, c + lam), q, turn, cut, size, name="put in")
-        length = pen.follows(equals(abs(q), -q), value, case, by=modulus_of_what_is_not_positive)
-        gap = pen.follows(equals(abs(c - q), -(c - q)), value, width, by=modulus_of_what_is_not_positive)
-        end = pen.follows(supports, value, gap, length, name="put in", why="what is missing is `-lambda`")
+        cut = pen.follows(equals(maximum(abs(c) - lam, 0), -c - lam), case, width, by=MODULI_AND_EXTREMES)
+        value = pen.follows(equals(q, c + lam), q, cut, case, width, by=MODULI_AND_EXTREMES, why="the sign is -1")
+        end = pen.follows(supports, value, case, width, by=MODULI_AND_EXTREMES, why="what is missing is `-lambda`")
     each.append(pen.discharge(case, end))
     with pen.suppose(both(relation("<=", c, lam), relation("<=", -lam, c)), "between the two") as case:
         near = pen.follows(relation("<=", abs(c), lam), case, by=modulus_at_most)
         cut = pen.follows(equals(maximum(abs(c) - lam, 0), 0), near, by=the_second_is_the_larger)
         value = pen.follows(equals(q, 0), q, cut, name="put in", why="the entry goes to 0")
-        length = pen.follows(equals(abs(q), q), value, by=modulus_of_what_is_not_negative)
-        end = pen.follows(supports, near, value, length, name="put in", why="what is missing is `c` itself")
+        end = pen.follows(
+            supports, near, value, by=calculus.modulus_of_a_nonnegative_number, why="what is missing is `c` itself"
+        )
     each.append(pen.discharge(case, end))
     certified = pen.cases(supports, *each, why="so `c - q` is a subgradient of `lambda*abs(s)` at `s == q`")
 
-    pen.start((c - q) * s)
-    pen.relate("<=", abs((c - q) * s), by=at_most_its_modulus)
-    pen.relate("=", abs(s) * abs(c - q), by=calculus.modulus_of_a_product)
-    line = pen.relate("<=", abs(s) * lam, certified, by=a_factor_keeps_the_order)
+    line = pen.follows(
+        relation("<=", (c - q) * s, lam * abs(s)), certified, by=MODULI_AND_EXTREMES,
+        why="a product is at most that of the moduli",
+    )  # fmt: skip
     single = pen.follows(
         one, line, certified, name="complete the square", why="what is left over is `lambda*abs(s) - (c - q)*s`"
     )
@@ -177,30 +162,21 @@ def proximal_soft_threshold(pen):
     with pen.suppose(moved, "one coordinate of a step") as go:
         with pen.suppose(equals(s, q), "the step leads back") as hyp:
             gap = pen.follows(equals(c - q, eta * r), go, hyp, name="put in")
-            pen.start(abs(c - q))
-            pen.relate("=", abs(eta * r), gap, name="put in")
-            size = pen.relate("=", eta * abs(r), long, by=MODULI)
-            small = pen.follows(relation("<=", eta * abs(r), eta * mu), size, certified, go, name="put in")
-            small = pen.follows(relation("<=", abs(r), mu), small, long, name="divide by `eta`")
-            pen.start(eta * r * s)
-            pen.relate("=", (c - q) * q, gap, hyp, name="put in")
-            pen.relate("=", lam * abs(q), certified, name="a subgradient")
-            along = pen.relate("=", eta * mu * abs(s), go, hyp, name="put in")
-            along = pen.follows(equals(r * s, mu * abs(s)), along, long, name="divide by `eta`")
-            end = pen.follows(subgradient, small, along, name="both")
+            at_q = pen.follows(
+                both(relation("<=", abs(r), mu), equals(r * q, mu * abs(q))), gap, certified, go, long,
+                by=MODULI_AND_EXTREMES, why="divide by `eta`",
+            )  # fmt: skip
+            end = pen.follows(subgradient, at_q, hyp, name="`s == q`")
         forth = pen.discharge(hyp, end)
         with pen.suppose(subgradient, "`r` is a subgradient of `mu*abs(s)`") as hyp:
-            pen.start(r * q)
-            pen.relate("<=", abs(r * q), by=at_most_its_modulus)
-            pen.relate("=", abs(q) * abs(r), by=calculus.modulus_of_a_product)
-            line = pen.relate("<=", abs(q) * mu, hyp, by=a_factor_keeps_the_order)
-            longer = pen.follows(
-                relation("<=", eta * (r * q), eta * (abs(q) * mu)), line, long, by=a_factor_keeps_the_order
-            )
+            line = pen.follows(
+                relation("<=", r * q, mu * abs(q)), hyp, by=MODULI_AND_EXTREMES,
+                why="a product is at most that of the moduli",
+            )  # fmt: skip
             pen.start((s - q) ** 2)
             pen.relate("<=", eta * (r * (q - s)) + eta * (mu * (abs(s) - abs(q))), single, go, name="put in")
-            pen.relate("=", eta * (r * q) - eta * (abs(q) * mu), hyp, name="put in")
-            none = pen.relate("<=", 0, longer, name="not positive")
+            pen.relate("=", eta * (r * q) - eta * (mu * abs(q)), hyp, name="put in")
+            none = pen.relate("<=", 0, line, long, by=a_factor_keeps_the_order, a=r * q, b=mu * abs(q), c=eta)
             end = pen.follows(equals(s, q), none, name="a square that is not positive")
         back = pen.discharge(hyp, end)
         same = pen.follows(iff(equals(s, q), subgradient), forth, back, name="both directions", why="whatever `eta` is")
@@ -218,28 +194,25 @@ def proximal_soft_threshold(pen):
         )  # fmt: skip
         slope_ = G @ (y - p) + mu * (norm(y, 1) - norm(p, 1))
         three = norm(p - x) ** 2 + norm(y - p) ** 2 - norm(y - x) ** 2
-        twice = pen.follows(relation(">=", eta * slope_, three / 2), added, of_y, of_p, go, name="put in")
-        over = pen.follows(relation(">=", slope_, three / (2 * eta)), twice, long, name="divide by `eta`")
+        over = pen.follows(
+            relation(">=", slope_, three / (2 * eta)), added, of_y, of_p, go, long, name="put in",
+            why="and divide by `eta`",
+        )  # fmt: skip
         far = pen.follows(progress, over, slope, above, name="put together")
     every = pen.discharge(go, far)
-    with pen.suppose(both(step, stays), "the step leads back") as hyp:
-        here = pen.follows(progress, every, hyp, name="a step")
-        same = pen.follows(equals(F(p), F(x)), hyp, name="the same point")
-        away = pen.follows(equals(norm(y - p) ** 2, norm(y - x) ** 2), hyp, name="the same point")
-        none = pen.follows(equals(norm(p - x) ** 2, 0), hyp, by=LENGTHS, name="no way at all")
-        end = pen.follows(least, here, same, away, none, name="put in", why="`x` is a minimum")
-    pen.discharge(hyp, end)
     at_x = pen.instance(every, y=x)
     with pen.suppose(step, "a step") as go:
-        here = pen.follows(at_x.statement.args[1], at_x, go, name="a step")
-        end = pen.follows(down, here, long, by=LENGTHS, name="`y == x`")
+        end = pen.follows(down, at_x, go, long, by=LENGTHS, name="`y == x`")
     falls = pen.discharge(go, end)
-    with pen.suppose(moving, "a step shorter than `2/L` that leads elsewhere") as go:
-        here = pen.follows(down, falls, go, name="a step")
-        rate = pen.follows(relation(">", 1 / eta - L / 2, 0), go, long, name="divide by `2*eta`")
-        gain = pen.follows(relation(">", (1 / eta - L / 2) * norm(p - x) ** 2, 0), rate, go, name="both are positive")
-        end = pen.follows(lower, here, gain, name="put together")
-    pen.discharge(go, end, why="so `x` was no minimum: at a minimum the step stands still")
+    with pen.suppose(short, "a step shorter than `2/L`") as go:
+        here = pen.follows(progress, every, go, name="a step")
+        same = pen.follows(implies(stays, equals(F(p), F(x))), name="the same point")
+        forth = pen.follows(implies(stays, least), here, same, by=LENGTHS, why="the squares cancel, or are 0")
+        with pen.suppose(relation(">", norm(p - x) ** 2, 0), "it leads elsewhere") as hyp:
+            end = pen.follows(relation("<", F(p), F(x)), falls, go, hyp, long, name="a step down")
+        back = pen.discharge(hyp, end)
+        same = pen.follows(iff(stays, minimal), forth, back, by=stays_at_a_minimum)
+    pen.discharge(go, same, why="the step stands still at a minimum, and nowhere else")
 
     pen.sanity(implies(relation(">", c, lam), equals(q, c - lam)), "a large entry is pulled in by `lambda`")
     pen.sanity(implies(relation("<=", abs(c), lam), equals(q, 0)), "a small one goes to 0")

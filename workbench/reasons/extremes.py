@@ -15,10 +15,12 @@ from workbench.rules.schema import Proof, Said, Variable, schema
 from workbench.terms.functions.elementwise import exp
 from workbench.terms.functions.extremes import max_, min_
 from workbench.terms.functions.linear_algebra import diag, eye
+from workbench.terms.functions.norms import norm
 from workbench.terms.functions.reductions import sum_
 from workbench.terms.functions.spectral import eigmax
 from workbench.terms.heads import (
     Sum,
+    apply,
     at,
     equals,
     index,
@@ -31,6 +33,7 @@ from workbench.terms.heads import (
     transpose,
     vector,
 )
+from workbench.terms.statements import forall, iff, implies
 from workbench.terms.term import LanguageError, Term, contains
 
 _x, _w, _c = vector("x", "n"), vector("w", "n"), vector("c", "n")
@@ -142,6 +145,38 @@ def the_largest_for_all(w: Vector, x: Vector) -> Said:
 def the_smallest_for_all(w: Vector, x: Vector) -> Said:
     """weights are not negative, and no entry is smaller than the smallest"""
     return [], relation(">=", matmul(w, x), mul(min_(x), sum_(w)))
+
+
+def _f(at: Term) -> Term:
+    return apply("f", (), at)
+
+
+_y = vector("y", "n")
+_best = relation("<=", _f(_x), _f(_y))
+_stays = implies(equals(_x, _w), _best)
+_elsewhere = relation(">", norm(_w - _x) ** 2, _ZERO)
+_falls = implies(_elsewhere, relation("<", _f(_w), _f(_x)))
+_iff = iff(equals(_x, _w), forall(_best, _y))
+
+
+@schema(
+    name="it stays, or there is a lower place",
+    universal="y",
+    shapes="x: n; p: n; y: n",
+    cases=lambda: [([_stays, _falls], _iff)],
+    counters=lambda: [([_stays], _iff), ([_falls], _iff),
+                      ([implies(equals(_x, _w), relation("<=", _f(_x), _f(_c))), _falls], _iff),  # at one place
+                      ([_stays, implies(_elsewhere, relation("<", _f(_c), _f(_w)))], _iff),
+                      ([_stays, implies(relation(">", norm(_w - _x) ** 2, 1), relation("<", _f(_w), _f(_x)))], _iff)],
+)  # fmt: skip
+def stays_at_a_minimum(x: Vector, p: Vector, u: Scalar, v: Scalar, y: Variable) -> Said:
+    """no place is lower than where it stays; and where it moves, the next place is lower"""
+    if any(contains(part, y) for part in (x, p, u)):
+        raise LanguageError("a place that moves with the variable")
+    lower = relation("<", placed(v, y, p), u)
+    moves = implies(relation(">", norm(p - x) ** 2, _ZERO), lower)
+    least = relation("<=", u, v)
+    return [implies(equals(x, p), least), moves], iff(equals(x, p), forall(least, y))
 
 
 def _by_axes(l: object) -> list:  # type: ignore[type-arg]

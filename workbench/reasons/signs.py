@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
-from workbench.rules.ranges import ranges
+from workbench.rules.ranges import branches, ranges
 from workbench.rules.requirements import Positive
 from workbench.rules.schema import Computed, Proof, schema
-from workbench.terms.functions.elementwise import exp, log, sigmoid, sqrt, tanh
+from workbench.terms.functions.activations import maximum, minimum
+from workbench.terms.functions.elementwise import absolute, exp, log, sigmoid, sign, sqrt, tanh
 from workbench.terms.functions.softmax import softmax
 from workbench.terms.heads import (
     Sum,
@@ -29,7 +30,7 @@ from workbench.terms.statements import iff
 from workbench.terms.term import Term
 
 _ZERO, _ONE = number(0), number(1)
-_a, _b, _p = scalar("a"), scalar("b"), scalar("p", "positive")
+_a, _b, _c, _p = scalar("a"), scalar("b"), scalar("c"), scalar("p", "positive")
 _z = vector("z", "n")
 _k: Term = index("k", "n")
 
@@ -64,6 +65,37 @@ def _no_ranges() -> Iterator[Proof]:
 RANGE_OF_A_FUNCTION = Computed(
     "range of a function", "what values it takes, whatever its arguments are", ways=_known,
     cases=_ranges, counters=_no_ranges,
+)  # fmt: skip
+
+
+def _by_cases(step: Step) -> Iterator[Reduction]:
+    given = branches(step.goal, *step.premises)
+    if given:
+        yield Reduction(given)
+
+
+def _branches() -> Iterator[Proof]:
+    yield [relation("<=", absolute(_a), _b)], relation("<=", _a, _b)
+    yield [relation(">", _a, _b), relation(">=", _b, _ZERO)], equals(absolute(_a - _b), _a - _b)
+    yield [relation("<=", absolute(_a), _b)], relation("<=", _a * _c, _b * absolute(_c))
+    yield [relation("<", _a, _ZERO)], equals(sign(_a), -_ONE)
+    yield [relation("<=", _a, _b)], equals(maximum(_a, _b) + minimum(_a, _c), _b + minimum(_a, _c))
+    yield [relation("<", _a, -_b), relation(">", _b, _ZERO)], equals(maximum(absolute(_a) - _b, 0), -_a - _b)
+
+
+def _no_branches() -> Iterator[Proof]:
+    yield [], equals(absolute(_a), _a)
+    yield [relation("<=", absolute(_a), _b)], relation("<=", _a * _c, _b * _c)
+    yield [relation("<=", _a, _ZERO)], equals(sign(_a), -_ONE)  # or 0
+    yield [relation("<=", _a, _b)], equals(maximum(_a, _c), _b)
+    yield [relation("<", _a, -_b)], equals(maximum(absolute(_a) - _b, 0), -_a - _b)
+    yield [], relation("<=", minimum(_a, _b) * _c, _a * _c)
+
+
+MODULI_AND_EXTREMES = Computed(
+    "modulus, sign, larger and smaller",
+    "a modulus is the number or minus it, and not negative; the larger of two is one of them, and at least either",
+    ways=_by_cases, cases=_branches, counters=_no_branches,
 )  # fmt: skip
 
 
@@ -116,4 +148,7 @@ def log_touches_its_tangent(t: Scalar) -> tuple[list[Term], Term]:
     return [], iff(equals(log(t), t - 1), equals(t, _ONE))
 
 
-__all__ = ["RANGE_OF_A_FUNCTION", "exp_above_its_tangent", "log_below_its_tangent", "log_touches_its_tangent"]
+__all__ = [
+    "MODULI_AND_EXTREMES", "RANGE_OF_A_FUNCTION", "exp_above_its_tangent", "log_below_its_tangent",
+    "log_touches_its_tangent",
+]  # fmt: skip
