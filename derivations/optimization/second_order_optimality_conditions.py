@@ -42,7 +42,7 @@ META = {
     "references": ["Nocedal & Wright §2.1"],
 }  # fmt: skip
 
-x, d, v, g = (vector(name, "n") for name in "x d v g".split())
+x, d, v = (vector(name, "n") for name in "x d v".split())
 t, m, s, theta = scalar("t"), scalar("m", "positive"), scalar("s", "unit"), scalar("theta", "unit")
 
 
@@ -66,27 +66,27 @@ S, K = matrix("H", "n", "n"), matrix("K", "n", "n")
 turn = K - S
 soon = both(relation(">", t, 0), relation("<", t, 1))
 no_lower = forall(implies(soon, relation(">=", f(x + t * v), f(x))), t)
-no_slope = equals(G @ v, 0)
+no_slope = equals(G, zeros("n"))
 rise, bend = relation(">=", G @ v, 0), relation(">=", v @ H @ v, 0)
-never = forall(relation(">=", g @ v, 0), v)
+never = forall(relation(">=", G @ v, 0), v)
 close = both(relation(">=", d @ S @ d, m * (d @ d)), relation("<=", spectral_norm(turn), m / 2))
 half = relation(">=", d @ K @ d, m / 2 * (d @ d))
 positive = relation(">=", d @ H_s @ d, m / 2 * (d @ d))
-strict = both(forall(positive, s), equals(G, zeros("n")), relation(">", d @ d, 0))
+strict = both(forall(positive, s), no_slope, relation(">", d @ d, 0))
 higher = relation(">", f(x + d), f(x))
 
 
 @derivation(
     claim=[
         Implies(no_lower, rise),
-        Iff(never, equals(g, zeros("n"))),
+        Iff(never, no_slope),
         Implies(both(no_lower, no_slope), bend),
         Implies(close, half),
         Implies(strict, higher),
     ]
 )
 def second_order_optimality_conditions(pen):
-    pen.given(x, d, v, g, S, K, t, s, m)
+    pen.given(x, d, v, S, K, t, s, m)
     pen.goal(
         "Find what the gradient and the Hessian of `f` are at a local minimum `x`, and what is enough for one."
     )
@@ -94,7 +94,7 @@ def second_order_optimality_conditions(pen):
         "`f` has continuous second derivatives near `x`, an inner point; gradient and Hessian are taken in `x`, also "
         "at points `x + s*d` on the way, where `s` and `theta` lie between 0 and 1. At a local minimum no point on the "
         "way from `x` to `x + v` is lower, in every direction, if only `v` is short enough; the signs found do not "
-        "depend on its length. `g` stands for the gradient, `H` for the Hessian at `x` and `K` for one on the way. A "
+        "depend on its length. `H` stands for the Hessian at `x` and `K` for one on the way. A "
         "positive definite `H` has a smallest eigenvalue `m > 0`, and `d @ H @ d` is at least `m*(d @ d)`; as the "
         "Hessian is continuous, `K - H` is small in the spectral norm if only `d` is short, whatever its direction."
     )
@@ -112,14 +112,14 @@ def second_order_optimality_conditions(pen):
         end = pen.follows(rise, less, name="change the sign")
     pen.discharge(hyp, end, why="so along every direction")
     pen.follows(
-        iff(never, equals(g, zeros("n"))), by=linear_and_never_negative,
+        iff(never, no_slope), by=linear_and_never_negative,
         why="so the gradient of a minimum is 0",
     )
 
     taylor = pen.lemma("multivariate-taylor-second-order", claim=2, x=x, h=v, tau=t)
     rest = change - t * (G @ v)
     taylor = pen.follows(equals(limit(-rest / t**2, t, 0), -(v @ H @ v) / 2), taylor, by=LIMIT_LAWS)
-    with pen.suppose(both(no_lower, no_slope), "no point is lower, and there is no slope") as hyp:
+    with pen.suppose(both(no_lower, no_slope), "no point is lower, and the gradient is 0") as hyp:
         each = pen.follows(no_lower, hyp, name="as supposed")
         each = pen.instance(each, t=t)
         with pen.suppose(soon, "a short step") as way:

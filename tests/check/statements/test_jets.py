@@ -61,3 +61,21 @@ def test_the_map_has_what_is_asked_for():
 )  # fmt: skip
 def test_what_says_nothing_of_one_place(statement):
     assert jet_of(statement) is None
+
+
+SOON = wb.both(wb.relation(">", t, 0), wb.relation("<", t, 1))
+NO_LOWER = wb.forall(wb.implies(SOON, wb.relation(">=", f(m + t * h), f(m))), t)
+FLAT = wb.equals(SLOPE, wb.zeros("n"))
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (wb.implies(wb.both(NO_LOWER, FLAT), wb.relation(">=", h @ BEND @ h, 0)), Status.SUPPORTED),
+        (wb.implies(FLAT, wb.relation(">=", h @ BEND @ h, 0)), Status.REFUTED),  # a saddle
+        (wb.implies(NO_LOWER, wb.relation(">=", h @ BEND @ h, 0)), Status.REFUTED),  # a slope
+    ],
+    ids="minimum saddle slope".split(),
+)
+def test_a_premise_may_give_a_slope_and_say_something_for_all_values(said, status):
+    assert judge(said).status is status

@@ -18,7 +18,7 @@ from workbench.check.numbers.solving import CLOSE, FIXED, Unknown, gap_size, has
 from workbench.check.numbers.unroll import is_direction
 from workbench.check.numbers.values import NUMERIC
 from workbench.check.points.sample import Point
-from workbench.check.statements.shaping import is_of_functions, shaped
+from workbench.check.statements.shaping import is_of_a_slope, is_of_functions, shaped, with_slopes
 from workbench.check.statements.truth import Truths, quantified
 from workbench.terms.heads import BOTH, IFF, IMPLIES, properties, subtract
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -34,6 +34,10 @@ def meet(premise: Term, point: Point, truths: Truths) -> Point | None:
     if is_of_functions(premise):
         other = shaped((premise,), point, truths)
         if other is not None:
+            return other
+    if is_of_a_slope(premise):
+        other = with_slopes((premise,), point, truths)
+        if other is not None and truths.at(premise, other).outcome is Outcome.HOLDS:
             return other
     if premise.head is BOTH:
         return _together(premise, point, truths)
@@ -60,6 +64,8 @@ def _together(premise: Term, point: Point, truths: Truths) -> Point | None:
     functions = tuple(part for part in parts if is_of_functions(part))
     if functions:
         met = shaped(functions, point, truths) or point
+        if any(is_of_a_slope(part) for part in parts):
+            met = with_slopes(parts, met, truths) or met
     for _ in range(_ROUNDS):
         for part in parts:
             met = met and meet(part, met, truths)

@@ -78,7 +78,8 @@ def is_of_a_slope(statement: Term) -> bool:
 
 def with_slopes(premises: Sequence[Term], point: Point, truths: Truths) -> Point | None:
     """The point with other functions, whose values, gradients and Hessians at a place are those that the premises give;
-    None where they speak of two places of a function, or functions were drawn to what is said for all values."""
+    None where they speak of two places of a function, or bend one that was drawn to what is said for all values: what
+    is linear added to such a function leaves its curvature."""
     jets: dict[str, list[Jet]] = {}
     for jet in filter(None, map(jet_of, premises)):
         jets.setdefault(jet.name, []).append(jet)
@@ -87,7 +88,8 @@ def with_slopes(premises: Sequence[Term], point: Point, truths: Truths) -> Point
         base = point.values.get(name)
         if len({jet.place for jet in said}) > 1 or len({jet.order for jet in said}) < len(said):
             return None
-        if not isinstance(base, SmoothMap):
+        bends = any(jet.order == 2 for jet in said)
+        if not isinstance(base, SmoothMap) and (bends or not isinstance(base, CurvedMap)):
             return None
         given = {jet.order: truths.values.array(jet.value, point) for jet in said}
         place = point.values[said[0].place.name]
