@@ -174,7 +174,6 @@ def _limit(pen, spread):
     bend = pen.follows(
         equals(limit(M(u, 1) / (2 * h), h, 0), t / 2), second, at_1, at_2, twice, line,
         by=LHOPITAL, why="both go to 0, and so one looks at their slopes",
-        n=M(u, 1), d=2 * h, s=t * M(u, 2), t=number(2),
     )  # fmt: skip
     above = pen.follows(
         relation(">", M(u), 0), weights, by=positive_by_its_parts, why="exponentials, with positive weights"
@@ -188,7 +187,7 @@ def _limit(pen, spread):
     )
     logarithm = pen.follows(
         equals(limit(log(M(u)) / h**2, h, 0), t**2 / 2), slope, parabola, flat, nothing, over,
-        by=LHOPITAL, why="near 0 the logarithm is a parabola", n=log(M(u)), d=h**2, s=t * M(u, 1) / M(u), t=2 * h,
+        by=LHOPITAL, why="near 0 the logarithm is a parabola",
     )  # fmt: skip
     grown = pen.follows(
         equals(limit(exp(log(M(u)) / h**2), h, 0), exp(t**2 / 2)), logarithm, by=LIMIT_LAWS, why="exp is continuous"

@@ -34,7 +34,8 @@ def _at(name: str) -> Term:
                        equals(limit(_f, _x, oo), _a), {"b": _b}),
                       ([implies(relation(">", _x, 2 * _x), equals(_f, _g)), equals(limit(_g, _x, oo), _a)],
                        equals(limit(_f, _x, oo), _a), {"b": 2 * _x}),
-                      ([implies(relation(">", _k, _b), equals(_at("f"), _at("g"))), equals(limit(_at("g"), _k, oo), _a)],
+                      ([implies(relation(">", _k, _b), equals(_at("f"), _at("g"))),
+                        equals(limit(_at("g"), _k, oo), _a)],
                        equals(limit(_at("f"), _k, oo), _a), {"b": _b})],  # equal at whole numbers only
 )  # fmt: skip
 def EQUAL_FAR_OUT(f: Scalar, g: Scalar, h: Variable, b: Scalar, c: Scalar) -> Said:  # noqa: N802

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import factorial
 
-from workbench.forms.index_form import same
 from workbench.rules.ends import limits_at_ends
 from workbench.rules.falling import falling
 from workbench.rules.growing import growing, vanishing
 from workbench.rules.identity import Scalar
-from workbench.rules.inference import Needed, Reduction, Step
+from workbench.rules.inference import Reduction, Step
+from workbench.rules.lhopital import by_slopes
 from workbench.rules.limit_forms import (
-    known_value,
     limits_by_laws,
-    near,
     reciprocals_of_what_vanishes,
     rewritten_limits,
     squeezed,
@@ -222,46 +220,35 @@ PRODUCT_AS_A_QUOTIENT = Computed(
 
 # -- theorems -------------------------------------------------------------------------------------
 
-
-
-@schema(
-    name="L'Hopital's rule",
-    universal="h",
-    reference="Spivak, Calculus, ch. 11, theorem 9",
-    seen=lambda q, h, to, c: (equals(limit(q, h, to), c),),
-    cases=lambda: [([*_vanish(_f, _x**2), equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x),
-                     _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a), {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x})],
-    counters=lambda: [([equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x),
-                        _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a),
-                       {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x}),
-                      ([*_vanish(_f, _x**2), equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x)],
-                       _goes(_f / _x**2, limit(_g / (2 * _x), _x, 0)), {"n": _f, "d": _x**2, "s": _g, "t": 2 * _x}),
-                      ([*_vanish(_f, _g), _goes(derivative(_f, _x) / derivative(_g, _x), _a)], _goes(_f / _g, _a),
-                       {"n": _f, "d": _g, "s": derivative(_f, _x), "t": derivative(_g, _x)})],
-)  # fmt: skip
-def LHOPITAL(  # noqa: N802
-    q: Scalar, h: Variable, to: Scalar, c: Scalar, n: Scalar, d: Scalar, s: Scalar, t: Scalar
-) -> Said:
-    """the quotient of the derivatives has the same limit, where it has one"""
-    if contains(to, oo) or contains(c, oo):
-        raise LanguageError("neither at infinity nor to it")
-    own = limit(divide(s, t), h, to)
-    known = None
-    if c.head is LIMIT:  # that of the quotient of the derivatives, which exists
-        body, z, place = c.args
-        known = known_value(c) if z is h and place is to else None
-        own = c if known is not None and same(body, divide(s, t)) else own
-    if known is None and (contains(c, h) or c.head is LIMIT) or c.head is LIMIT and own is not c:
-        raise LanguageError("a limit that is only itself says nothing")
+def _by_slopes() -> list[Proof]:
+    slopes = [equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x)]
+    far = [equals(limit(exp(_x), _x, oo), oo), equals(derivative(exp(_x), _x), exp(_x)), equals(derivative(_f, _x), _g)]
     return [
-        equals(q, divide(n, d)),
-        equals(limit(n, h, to), number(0)),
-        equals(limit(d, h, to), number(0)),
-        equals(derivative(n, h), s),
-        equals(derivative(d, h), t),
-        Needed(implies(near(h, to, "both"), relation(">", t**2, number(0))), computed=True),
-        *([] if own is c else [equals(own, c)]),
-    ], equals(limit(q, h, to), c)
+        ([*_vanish(_f, _x**2), *slopes, _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a)),
+        ([*_vanish(_f, _x**2), *slopes, _goes(_g / (2 * _x), oo)], _goes(_f / _x**2, oo)),
+        ([*far, equals(limit(_g / exp(_x), _x, oo), _a)], equals(limit(_f / exp(_x), _x, oo), _a)),
+    ]
+
+
+def _against_the_slopes() -> list[Proof]:
+    slopes = [equals(derivative(_f, _x), _g), equals(derivative(_x**2, _x), 2 * _x)]
+    right = equals(limit(_g / (2 * _x), _x, 0, "right"), _a)
+    unknown = equals(derivative(_f, _x), apply("p", (), _x)), equals(derivative(_g, _x), apply("q", (), _x))
+    return [
+        ([*slopes, _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a)),
+        ([*_vanish(_x**2), *slopes, _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a)),
+        ([*_vanish(_f, _x**2), *slopes], _goes(_f / _x**2, limit(_g / (2 * _x), _x, 0))),
+        ([*_vanish(_f, _x**2), *slopes, _goes(_g / (2 * _x), _a)], _goes(_x**2 / _f, _a)),
+        ([*_vanish(_f, _x**2), *slopes, right], _goes(_f / _x**2, _a)),
+        ([*_vanish(_f, _g), *unknown, _goes(apply("p", (), _x) / apply("q", (), _x), _a)], _goes(_f / _g, _a)),
+    ]
+
+
+LHOPITAL = Computed(
+    "L'Hopital's rule", "the quotient of the derivatives has the same limit, where it has one", ways=by_slopes,
+    cases=_by_slopes, counters=_against_the_slopes,
+    reference="Rudin, Principles of Mathematical Analysis, theorem 5.13",
+)  # fmt: skip
 
 
 @schema(

@@ -15,6 +15,7 @@ from workbench.engines.limits import NoLimit, limit_of
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
 from workbench.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
+from workbench.record.derivation import Standing
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.terms.heads import number, oo, scalar
 from workbench.terms.term import postorder
@@ -153,6 +154,16 @@ def test_the_conditions_of_lhopitals_rule_are_lines():
     assert sum(s.args[0].head.name == "derivative" for s in said) == 2
     assert any(s.head.name == "implies" for s in said)
     assert rule.conditions
+
+
+@pytest.mark.parametrize(
+    "text, to", [("(exp(3*x) - 1 - 3*x)/x**2", "0"), ("sin(c*x)/x", "0"), ("(exp(c*x) - 1 - c*x)/x**2", "0"),
+                 ("cosh(x)**(1/x)", "oo"), ("(1 - cos(c*x))/x**2", "0")],
+)  # fmt: skip
+def test_lines_by_lhopitals_rule_follow(text, to):
+    made = check(found(text, to))
+    assert any(line.rule is LHOPITAL for line in made.lines)
+    assert [line.n for line in made.lines if line.follows and line.follows.standing is Standing.STATED] == []
 
 
 def test_lhopital_is_not_used_where_there_is_no_indeterminate_form():

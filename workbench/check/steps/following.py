@@ -367,6 +367,8 @@ def _by_points(
             (n.goal, (*step.premises, *n.given), cited, most if n.computed else knowledge)
             for n in way.needed
             if _proved(n.goal, (*step.premises, *n.given), step, cited, done) is None
+            # What functions are is seldom a matter of what is cited, of which points must be found.
+            and not (n.computed and _at_points(n.goal, n.given, cited, most))
         ]
         whole = (*way.given, *step.premises)
         last_proved = step.goal in way.given or _proved(step.goal, whole, step, cited, done) is not None

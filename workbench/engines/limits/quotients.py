@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.adviser import tasks
 from workbench.algebra.length import shortest
+from workbench.engines.limits.forms import standard_limit
 from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
@@ -282,7 +283,7 @@ def standard_factors(site: Site) -> Step | None:
     for factor in _with_exponents(site.body):
         base, exponent = factor
         found = _vanishing(site, base)
-        if found is None:
+        if found is None or standard_limit(site.chains.site(site.to(found[0]))) is None:
             rest.append(_raised(base, exponent))
             continue
         over_argument, argument = found

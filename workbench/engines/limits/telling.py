@@ -28,17 +28,17 @@ class Step:
     """What a limit equals, by one rule; without words of its own it says the rule's.
 
     ``first`` are limits told before, in lines of their own; ``statements`` are lines (without numbers) that are written
-    before and that this one rests on. ``letters`` say what letters of the rule stand for.
+    before and that this one rests on. A step without a result is a theorem about the whole limit, which comes to what
+    the last of the first ones does.
     """
 
-    result: Term
+    result: Term | None
     rule: Reason
     why: str = ""
     conditions: tuple[Condition, ...] = ()
     parts: tuple[Line, ...] = ()
     first: tuple[Term, ...] = ()
     statements: tuple[Line, ...] = ()
-    letters: tuple[tuple[str, Term], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,13 @@ class Chains:
         self.laws = tuple(laws)
         self.case = Case() if case is None else case
         self.known: dict[Term, tuple[Term, str]] = {}
+        self.within: list[Reason] = []
         self.seen: set[Term] = set()
         self._senses: dict[tuple[Approach, tuple[Term, ...]], Sense] = {}
 
     def rounds(self, rule: Reason) -> int:
-        """How often a rule was used."""
-        return sum(line.rule == rule for line in self.board.lines)
+        """Within how many uses of a rule, one in the other, the limit at hand is told."""
+        return self.within.count(rule)
 
     def sense(self, approach: Approach, body: Term) -> Sense:
         key = (approach, parameters_of(body, approach.to))
@@ -132,16 +133,36 @@ class Chains:
                 rests = (self._write(left, current, common.SUBSTITUTION, "found above", (*rests, known[1])),)
                 continue
             step = self._step(node)
-            told = [self.tell(self.site(node).to(body))[1] for body in step.first]
-            said = [self._stated(line) for line in step.statements]
-            current = replace_nodes(current, {node: step.result})
-            rests = (*rests, *told, *said)
-            why = step.why or step.rule.reason
-            n = self._write(left, current, step.rule, why, rests, step.conditions, step.parts, step.letters)
+            if step.result is None and current is not node:
+                self.known[node] = self._by_theorem(node, step)
+                continue
+            current, n = self._made(left, current, node, step, rests)
             rests = (n,)
         value, n = self._worked_out(left, current, rests)
         self.known[left] = (value, n)
         return value, n
+
+    def _by_theorem(self, node: Term, step: Step) -> tuple[Term, str]:
+        value, n = self._made(node, node, node, step, ())
+        return self._worked_out(node, value, (n,))
+
+    def _made(self, left: Term, current: Term, node: Term, step: Step, rests: tuple[str, ...]) -> tuple[Term, str]:
+        """What is on the right after a step, and the number of its line."""
+        first = [self.site(node).to(body) for body in step.first]
+        last = first.pop() if step.result is None else None
+        told = [self.tell(each)[1] for each in first]
+        said = [self._stated(line) for line in step.statements]
+        result = step.result
+        if last is not None:
+            self.within.append(step.rule)
+            result, n = self.tell(last)
+            self.within.pop()
+            said.append(n)
+        assert result is not None
+        current = replace_nodes(current, {node: result})
+        rests = (*rests, *told, *said)
+        why = step.why or step.rule.reason
+        return current, self._write(left, current, step.rule, why, rests, step.conditions, step.parts)
 
     def _stated(self, line: Line) -> str:
         (line,) = self._in_case((line,))
@@ -164,14 +185,12 @@ class Chains:
         rests: tuple[str, ...],
         conditions: tuple[Condition, ...] = (),
         parts: Sequence[Line] = (),
-        letters: tuple[tuple[str, Term], ...] = (),
     ) -> str:
         statement = equals(left, right)
         conditions = (*self._of_case(statement), *map(self._told_by_case, conditions))
         return self.board.write(
-            statement, rule, why, rests_on=rests, conditions=conditions, parts=self._in_case(parts), changed=(right,),
-            bindings=letters,
-        )  # fmt: skip
+            statement, rule, why, rests_on=rests, conditions=conditions, parts=self._in_case(parts), changed=(right,)
+        )
 
     def _in_case(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Sub-lines with what the case says."""

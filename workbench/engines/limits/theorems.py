@@ -47,7 +47,7 @@ def lhopital(site: Site) -> Step | None:
     (above, first), (below, second) = upper, lower
     if below is number(0):
         return None
-    quotient = divide(above, below)
+    quotient = above if below is number(1) else divide(above, below)
     short = shortest([quotient, *(site.ask(forms, quotient) or ())])
     if _size(short) > max(_LONGEST, _size(site.body)) or site.seen(short) or not site.sense.of(short).settles:
         return None
@@ -58,8 +58,7 @@ def lhopital(site: Site) -> Step | None:
     form = "0/0" if site.sense.of(sides[0]).kind == "zero" else "oo/oo"
     why = f"the form is {form}; numerator and denominator differentiated"
     lines = (*first, *second, *extra)
-    letters = tuple(zip("ndst", (*sides, above, below), strict=True))
-    return Step(site.to(quotient), reasons.LHOPITAL, why, (condition,), (), sides, lines, letters)
+    return Step(None, reasons.LHOPITAL, why, (condition,), (), (*sides, quotient), lines)
 
 
 def _comes_again(site: Site, side: Term) -> bool:
