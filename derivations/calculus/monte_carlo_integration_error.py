@@ -156,7 +156,7 @@ def monte_carlo_integration_error(pen):
         _many_trapezoids(pen, _one_trapezoid(pen))
     pen.sanity(equals(sqrt(V / (4 * n)), sqrt(V / n) / 2), "four times as many draws halve the standard error")
     pen.sanity(
-        equals((2 * N * (h / 2)) * (h / 2) ** 2 / 12, N * h * h**2 / 12 / 4),
+        equals(2 * N * (h / 2) ** 3 / 12, N * h**3 / 12 / 4),
         "twice as many trapezoids on the same interval quarter the error, as far as the bend is the same",
     )
     pen.sanity(

@@ -59,9 +59,9 @@ level = equals(g, -(log(x / q) + 1) / eta - nu * ones("n"))
 @derivation(
     claim=[
         Implies(level, equals(x, s)),
-        Equality(G, price(s) + D / eta),
         Equality(price(s), -log(Z) / eta),
-        Inequality(G, ">=", price(s) + gap / eta),
+        Equality(G, -log(Z) / eta + D / eta),
+        Inequality(G, ">=", -log(Z) / eta + gap / eta),
     ]
 )
 def mirror_descent_exponentiated_gradient(pen):
@@ -78,7 +78,7 @@ def mirror_descent_exponentiated_gradient(pen):
     positive, last = pen.fact(x, "positive"), pen.fact(q, "positive")
     whole, step = pen.fact(x, "simplex"), pen.fact(eta, "positive")
 
-    pen.define("G", G.args[0])
+    pen.define("G", G.args[0], "what is minimised")
     ratio = pen.follows(equals(log(x / q), log(x) - log(q)), positive, last, by=calculus.log_of_quotient)
     pen.follows(
         equals(derivative(G, x[j]), g[j] + (log(x[j] / q[j]) + 1) / eta), G, positive, last, by=calculus.product_rule,
@@ -103,7 +103,7 @@ def mirror_descent_exponentiated_gradient(pen):
     apart = pen.follows(equals(log(x / s), log(x) - log(s)), positive, some, by=calculus.log_of_quotient)
     back = pen.follows(equals(exp(log(x)), x), positive, by=calculus.exp_of_log)
     back_s = pen.follows(equals(exp(log(s)), s), some, by=calculus.exp_of_log)
-    with pen.suppose(level, "the sum is held at 1: every slope of `G` is `-nu`") as hyp:
+    with pen.suppose(level, "the sum is held at 1: every slope of `G` is `-nu`, here solved for `g`") as hyp:
         logs = pen.follows(
             equals(log(x), log(s) + c * ones("n")), hyp, ratio, own, step, name="solve for `log(x)`",
             why="it is `log(s)` and the same number in every entry",
@@ -116,10 +116,10 @@ def mirror_descent_exponentiated_gradient(pen):
     pen.discharge(hyp, end)
     there = pen.follows(equals(log(s / q), log(s) - log(q)), some, last, by=calculus.log_of_quotient)
     least = pen.follows(
-        equals(price(s), -log(Z) / eta), there, own, unit, step, name="put in", why="the losses cancel"
+        equals(price(s), -log(Z) / eta), there, own, unit, step, name="the value at `s`", why="`g @ s` cancels"
     )
     exact = pen.follows(
-        equals(G, price(s) + D / eta), G, ratio, apart, own, whole, least, step, name="weighted sum",
+        equals(G, -log(Z) / eta + D / eta), G, ratio, apart, own, whole, step, name="weighted sum",
         why="`eta*g == log(q) - log(s) - log(Z)`, entry by entry, and the weights `x` count `log(Z)` once",
     )  # fmt: skip
     above = pen.follows(relation(">", r, 0), positive, last, s, Z, by=positive_by_its_parts)
@@ -141,8 +141,8 @@ def mirror_descent_exponentiated_gradient(pen):
     )  # fmt: skip
     apart_by = pen.follows(relation(">=", D, gap), turned, added, squares, name="put in")
     pen.follows(
-        relation(">=", G, price(s) + gap / eta), exact, apart_by, step, name="put in",
-        why="only `s` itself is as good as `s`",
+        relation(">=", G, -log(Z) / eta + gap / eta), exact, apart_by, step, name="put in",
+        why="`s` is the only minimum: elsewhere a square is positive",
     )  # fmt: skip
 
     pen.sanity(equals(s, softmax(log(q) - eta * g)), "a gradient step for logits, taken for probabilities")

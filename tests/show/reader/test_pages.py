@@ -8,6 +8,7 @@ from math import prod
 import pytest
 
 from tests.show.records import squared_length
+from workbench.reasons.inference import OBTAINED
 from workbench.record.derivation import Claim, Line, Remark, Road
 from workbench.rules.condition import Condition
 from workbench.rules.reason import Stated
@@ -60,6 +61,16 @@ def test_a_letter_that_a_line_brings_is_said_to_be_any_and_quantifiers_say_where
     first, *_, formula = [row for row in shown.rows if row.n in ("1", "1a")]
     assert [side.plain for side in first.conditions] == ["any v ∈ ℝⁿ"]
     assert formula.statement.plain == "∀ v ∈ ℝⁿ: vᵀv = u ⇒ ∃ v ∈ ℝ¹: vᵀv = u"
+
+
+def test_a_letter_that_there_is_gets_no_other_value():
+    v, w = h.vector("v", "n"), h.vector("w", "n")
+    there = Line("0a", exists(h.relation("=", v @ v, u), v), Stated("so", ""))
+    named = Line("0b", h.relation("=", w @ w, u), OBTAINED, rests_on=("0a",), bindings=(("v", w),))
+    page = replace(WELL, roads=(Road("r", (there, named, *WELL.roads[0].lines)),), givens=(*WELL.givens, u))
+    shown = document(page)
+    assert "w" not in [given.name for given in shown.given]
+    assert [side.plain for row in shown.rows if row.n == "0b" for side in row.conditions] == ["some w ∈ ℝⁿ"]
 
 
 PLANTED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from workbench.reasons.inference import OBTAINED
 from workbench.record.claims import spelled_out
 from workbench.record.derivation import Claim, Derivation, Detail, Remark
 from workbench.rules.condition import Condition
@@ -43,7 +44,7 @@ def document(derivation: Derivation, detail: Detail | str = Detail.LECTURE, nota
     defined = list(_definitions(derivation, lines))
     assumed = _concerning(derivation.assumptions, [*derivation.givens, *shown, *defined])
     said = [condition.statement for condition in assumed if condition.statement is not None]
-    letters = _brought([*shown, *defined, *said], derivation.givens)
+    letters = _brought([*shown, *defined, *said], derivation.givens, _obtained(derivation))
     givens = (*derivation.givens, *letters, *_counts([*shown, *defined, *said], (*derivation.givens, *letters)))
 
     def formula(term: Term) -> Formula:
@@ -119,8 +120,8 @@ def _layouts(derivation: Derivation, notation: Notation) -> Iterator[str]:
 
 
 def _with_any_letters(ways: Iterable[Way], givens: Iterable[Term], notation: Notation) -> Iterator[Way]:
-    """The roads, where each line that brings a letter says that it may be anything: one that is not given, that no
-    line defines, and that no statement says there is."""
+    """The roads, where each line that brings a letter says that it may be anything, or that there is some: one that
+    is not given, that no line defines, and that no statement says there is."""
     known = set(givens)
     for way in ways:
         rows = []
@@ -129,8 +130,9 @@ def _with_any_letters(ways: Iterable[Way], givens: Iterable[Term], notation: Not
             known |= {part for node in said if node.head is EXISTS for part in node.args[1:]}
             new = [] if row.folded else [t for t in free_symbols(row.statement.term) if _is_new(t, known)]
             known |= set(new)
-            any_ = tuple(Side(_any(_given(letter, notation))) for letter in new)
-            rows.append(replace(row, conditions=(*row.conditions, *any_)))
+            word = "some" if OBTAINED in row.reasons else "any"
+            brings = tuple(Side(_brings(word, _given(letter, notation))) for letter in new)
+            rows.append(replace(row, conditions=(*row.conditions, *brings)))
         yield replace(way, rows=tuple(rows))
 
 
@@ -139,8 +141,8 @@ def _is_new(term: Term, known: set[Term]) -> bool:
     return term.head is SYMBOL and not any((term.name, term.shape) == (k.name, k.shape) for k in known if k.attrs)
 
 
-def _any(letter: Given) -> Prose:
-    words = ", ".join([wording(letter.language)["any"], *letter.words])
+def _brings(word: str, letter: Given) -> Prose:
+    words = ", ".join([wording(letter.language)[word], *letter.words])
     return Prose(words, lives=Lives(letter.latex, letter.membership))
 
 
@@ -196,9 +198,15 @@ def _said(lines: Iterable[Term]) -> set[str]:
     return said
 
 
-def _brought(shown: list[Term], givens: Iterable[Term]) -> tuple[Term, ...]:
+def _obtained(derivation: Derivation) -> set[str]:
+    """The names of what there is: the line that gives them says so, and they are not given."""
+    lines = (line for line in derivation.walk() if OBTAINED in line.rule.parts)
+    return {part.name for line in lines for _, part in line.bindings if part.head is SYMBOL}
+
+
+def _brought(shown: list[Term], givens: Iterable[Term], obtained: Iterable[str] = ()) -> tuple[Term, ...]:
     """The letters of the page that are no givens, and that no statement says there are: they are given with it."""
-    known = {str(given.attrs[0]) for given in givens} | quantified(shown)
+    known = {str(given.attrs[0]) for given in givens} | quantified(shown) | set(obtained)
     found: dict[str, Term] = {}
     for term in free_symbols(*shown):  # an opaque function once, at a letter rather than at a number
         name = str(term.attrs[0])
