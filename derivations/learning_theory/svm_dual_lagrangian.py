@@ -79,10 +79,10 @@ found = implies(kkt, both(both(sides, slack), total))
 equal = equals(norm(w) ** 2 / 2, dual(a))
 higher, shorter = relation("<=", dual(e), dual(a)), relation("<=", norm(w) ** 2 / 2, norm(v) ** 2 / 2)
 best = implies(both(kkt, both(feasible, prices)), both(both(higher, equal), shorter))
-far = implies(equals(w @ z + b, 0), relation(">=", norm(p - z) * norm(w), abs(w @ p + b)))
 long = relation(">", norm(w), 0)
+far = implies(both(long, equals(w @ z + b, 0)), relation(">=", norm(p - z), abs(w @ p + b) / norm(w)))
 step = (w @ p + b) / norm(w) ** 2 * w
-on_it, away = equals(w @ (p - step) + b, 0), equals(norm(step) ** 2 * norm(w) ** 2, (w @ p + b) ** 2)
+on_it, away = equals(w @ (p - step) + b, 0), equals(norm(step), abs(w @ p + b) / norm(w))
 foot = implies(long, both(on_it, away))
 apart = both(relation(">=", scores(v, c), r * norm(v)), relation(">", norm(v), 0))
 widest = implies(both(both(kkt, long), apart), relation("<=", r, 1 / norm(w)))
@@ -157,15 +157,16 @@ def svm_dual_lagrangian(pen):
     with pen.suppose(far.args[0], "a point of the hyperplane") as hyp:
         bound = pen.lemma("cauchy-schwarz-inequality", x=p - z, y=w)
         via = pen.follows(equals((p - z) @ w, w @ p + b), hyp, name="along `w`")
-        one_ = pen.follows(far.args[1], bound, via, name="put in")
+        most = pen.follows(relation("<=", abs(w @ p + b), norm(p - z) * norm(w)), bound, via, name="put in")
+        one_ = pen.follows(far.args[1], most, hyp, name="divide by `norm(w)`")
     pen.discharge(hyp, one_, why="none is nearer to `p`")
     with pen.suppose(long, "not all weights are 0") as hyp:
         length = pen.follows(equals(w @ w, norm(w) ** 2), by=LENGTHS)
         two = pen.follows(on_it, length, hyp, name="step back along `w`", why="as far as the hyperplane")
-        three = pen.follows(away, length, hyp, by=LENGTHS, name="length of the step")
+        three = pen.follows(away, by=norms.norm_of_a_multiple, name="length of the step", why="a multiple of `w`")
         one_ = pen.follows(foot.args[1], two, three, name="the foot")
     pen.discharge(
-        hyp, one_, why="the distance of `p` is `abs(w @ p + b) / norm(w)`, and `1 / norm(w)` for a support vector"
+        hyp, one_, why="so this is the distance of `p`: for a support vector it is `1 / norm(w)`"
     )
     with pen.suppose(widest.args[0], "another hyperplane, at the distance `r` and more from every example") as hyp:
         pen.start(v @ w)

@@ -115,7 +115,7 @@ def mirror_descent_exponentiated_gradient(pen):
         end = pen.follows(equals(x, s), factor, one, name="put in")
     pen.discharge(hyp, end)
     there = pen.follows(equals(log(s / q), log(s) - log(q)), some, last, by=calculus.log_of_quotient)
-    least = pen.follows(
+    pen.follows(
         equals(price(s), -log(Z) / eta), there, own, unit, step, name="the value at `s`", why="`g @ s` cancels"
     )
     exact = pen.follows(
