@@ -10,13 +10,16 @@ from workbench import (
     Sum,
     abs,
     compare,
+    cos,
     delta,
     derivation,
     equals,
     index,
+    integral,
     matrix,
     named,
     number,
+    pi,
     relation,
     scalar,
     size_term,
@@ -34,9 +37,10 @@ META = {
 }
 
 U, V, q = matrix("U", "m", "d"), matrix("V", "l", "d"), vector("q", "l", "simplex")
-c, k = scalar("c"), scalar("k", "positive")
+k = scalar("k", "positive")
 s, t, i, j = index("s", "m"), index("t", "l"), *index("i j", "d")
 d, m = size_term("d"), size_term("m")
+phi, z = scalar("phi"), scalar("z")
 
 
 def over_u(value):
@@ -66,31 +70,44 @@ far = compare(">=", abs(r), k)
     ]
 )
 def random_vectors_near_orthogonal(pen):
-    pen.given(U, V, q, c, k)
+    pen.given(U, V, q, k)
     unit = pen.assume(equals(Sum(U[s, i] ** 2, i), 1), "each `u` has the length 1")
-    centred = pen.assume(equals(over_u(U[s, i]), 0), "`-u` has the law of `u`: the mean is its own opposite")
-    turned = pen.assume(
-        equals(over_u(U[s, i] * U[s, j]), c * delta(i, j)),
-        "rotations keep the law of `u`: no direction has a larger mean square than another, and `c` is what all have",
+    signs = pen.assume(
+        equals(over_u(-U[s, i]), over_u(U[s, i])), "to turn coordinate `i` round keeps the mean"
+    )
+    pairs = pen.assume(
+        equals(over_u(-U[s, i] * ((1 - 2 * delta(i, j)) * U[s, j])), over_u(U[s, i] * U[s, j])),
+        "to turn coordinate `i` round keeps the mean products",
+    )
+    swapped = pen.assume(
+        equals(over_u(U[s, i] ** 2), over_u(U[s, j] ** 2)), "to exchange two coordinates keeps the mean squares"
     )
     some = pen.assume(relation(">", length, 0), "no `v` is 0")
-    many = pen.assume(relation(">=", m, d + 1), "fewer vectors are no such law")
+    many = pen.assume(relation(">=", m, d + 1), "there are more vectors than coordinates")
     pen.goal("Find the mean and the variance of the cosine of two independent random directions, and bound its size.")
     pen.convention(
         "`u` is row `s` of `U`, each of the `m` rows as likely as the others; `v` is row `t` of `V` with the "
-        "probability `q_t`, whatever `u` is. `r` is their cosine, and means are sums with these weights. What is "
-        "assumed of `u` is all that is used of the uniform law on the sphere, where the sums are integrals. Of `v` "
-        "nothing else is assumed: it may be uniform on the sphere, and it may be fixed."
+        "probability `q_t`, whatever `u` is. `r` is their cosine, and means are sums with these weights. The uniform "
+        "law on the sphere is kept by all rotations and reflections; of these only two kinds are used: to turn one "
+        "coordinate `i` round, which makes `(1 - 2*delta(i, j))*u_j` of each `u_j`, and to exchange two. Of `v` no "
+        "more is assumed than that it is not 0: it may be uniform on the sphere, and it may be fixed."
     )
-    pen.idea("The `d` coordinates of `u` have equal mean squares, and these add up to 1: each is `1/d`.")
+    pen.idea("By symmetry coordinates of `u` have no product on average, and equal squares that add up to 1.")
 
     law = pen.fact(q, "simplex")
-    pen.start(d * c)
-    pen.relate("=", Sum(over_u(U[s, i] ** 2), i), turned, name="trace", why="`c` stands `d` times on the diagonal")
-    pen.relate("=", over_u(Sum(U[s, i] ** 2, i)), name="the other order of the sums")
+    centred = pen.follows(
+        equals(over_u(U[s, i]), 0), signs, name="symmetry", why="the mean is its own opposite"
+    )
+    apart = pen.follows(
+        equals(over_u(U[s, i] * U[s, j]), delta(i, j) * over_u(U[s, i] ** 2)), pairs, name="symmetry",
+        why="for another `j` the mean product is its own opposite",
+    )  # fmt: skip
+    pen.start(d * over_u(U[s, i] ** 2))
+    pen.relate("=", Sum(over_u(U[s, j] ** 2), j), swapped, name="trace", why="the mean squares are equal")
+    pen.relate("=", over_u(Sum(U[s, j] ** 2, j)), name="the other order of the sums")
     whole = pen.relate("=", number(1), unit, name="unit length", why="a mean of ones")
     second = pen.follows(
-        equals(over_u(U[s, i] * U[s, j]), delta(i, j) / d), turned, whole, name="solve for `c`",
+        equals(over_u(U[s, i] * U[s, j]), delta(i, j) / d), apart, whole, name="put in",
         why="the mean of `outer(u, u)` is the identity over `d`",
     )  # fmt: skip
 
@@ -117,7 +134,10 @@ def random_vectors_near_orthogonal(pen):
     pen.relate("=", 1 / d, share, law, name="tower rule", why="the same for each `v`")
 
     size = pen.fact(k, "positive")
-    chebyshev = pen.lemma("markov-chebyshev-wlln", many, claim=2, p=weights, x=tensor(r, s), X=U)
+    chebyshev = pen.lemma(
+        "markov-chebyshev-wlln", many, claim=2, p=weights, x=tensor(r, s), X=U,
+        why="Chebyshev's inequality, for a fixed `v`",
+    )  # fmt: skip
     off = pen.follows(equals(r - over_u(r), r), zero, name="deviation", why="the mean is 0")
     event = pen.follows(equals(compare(">=", abs(r - over_u(r)), k), far), off, name="the same event")
     spread = pen.follows(equals(over_u((r - over_u(r)) ** 2), 1 / d), zero, share, name="the same square")
@@ -127,7 +147,14 @@ def random_vectors_near_orthogonal(pen):
     )  # fmt: skip
     pen.follows(relation("<=", E(far), 1 / (d * k**2)), each, law, name="a mean of both sides")
 
-    pen.sanity(equals(Sum(over_u(U[s, i] ** 2), i), number(1)), "the mean square length is 1, in any dimension")
+    pen.sanity(
+        equals(integral(cos(phi) ** 2, phi, 0, 2 * pi) / (2 * pi), number(1) / 2),
+        "`d == 2`, the uniform law on the circle: the mean square of the cosine is 1/2",
+    )
+    pen.sanity(
+        equals(integral(z**2, z, -1, 1) / 2, number(1) / 3),
+        "`d == 3`: each coordinate of a point of the sphere is uniform between -1 and 1, as Archimedes found",
+    )
     pen.wrong("Expecting random directions to be exactly orthogonal: the cosine is of the order of `1/sqrt(d)`.")
     pen.wrong("Comparing with this the cosine of embeddings with a common mean: such vectors are not centred.")
     pen.wrong("Taking vectors with all entries positive: their mean is not 0, and cosines are large.")
