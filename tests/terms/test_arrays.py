@@ -188,5 +188,5 @@ def test_the_rank_of_what_was_computed_is_not_that_of_its_rounding(seed):
     H, E = wb.matrix("H", "n", "d"), wb.matrix("E", "m", "d")
     centre = wb.eye("m") - wb.outer(wb.ones("m"), wb.ones("m")) / wb.size_term("m")
     term = wb.matrix_rank(wb.log(wb.softmax(H @ E.T, axis=1)) @ centre)
-    values = {"H": random.standard_normal((7, 4)), "E": random.standard_normal((8, 4)), "n": 7, "m": 8, "d": 4}
-    assert evaluate(term, values) == 4
+    rows, columns = 0.3 * random.standard_normal((4, 2)), 0.3 * random.standard_normal((5, 2))
+    assert evaluate(term, {"H": rows, "E": columns, "n": 4, "m": 5, "d": 2}) == 2
