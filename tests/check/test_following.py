@@ -445,3 +445,17 @@ def test_what_keeps_a_reduced_axis_has_the_entries_of_what_does_not():
     f = wb.inner(G, wb.rms_standardize(X, eps) + X)
     made = with_steps(wb.gradient(f, X, method="graph"))
     assert {part.follows.standing for line in made.lines for part in line.walk()} == {Standing.PROVED}
+
+
+def test_what_is_said_of_a_derivative_at_all_places_holds_at_a_shifted_one():
+    a, u, z = wb.scalar("a"), wb.scalar("u"), wb.scalar("z")
+
+    def slope(at, of, factor=1):
+        return wb.derivative(factor * wb.apply("f", (), at), of)
+
+    line = forall(relation("<=", slope(z, z), z), z)
+    assert standing(relation("<=", slope(u - a, u), u - a), line, by=INSTANCE, z=u - a) is Standing.PROVED
+    assert standing(relation("<=", slope(u - a, a), u - a), line, by=INSTANCE, z=u - a) is Standing.STATED
+    assert standing(relation("<=", slope(2 * u, u), 2 * u), line, by=INSTANCE, z=2 * u) is Standing.STATED
+    line = relation("<=", slope(z, z, a), z)
+    assert standing(relation("<=", slope(u - t, u, u), u - t), line, by=INSTANCE, z=u - t, a=u) is Standing.STATED

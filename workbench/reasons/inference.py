@@ -10,10 +10,12 @@ from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.ranges import plain
 from workbench.rules.reason import Schema, Weight
+from workbench.rules.regular import placed
 from workbench.rules.requirements import property_statement
 from workbench.rules.smooth import apart
 from workbench.terms.heads import (
     BOTH,
+    DERIVATIVE,
     EXISTS,
     FORALL,
     IMPLIES,
@@ -21,13 +23,14 @@ from workbench.terms.heads import (
     NUMBER,
     RELATION,
     SIZE,
+    SYMBOL,
     properties,
     relation,
     size_term,
 )
-from workbench.terms.instances import at_number, captured, free_symbols, released
+from workbench.terms.instances import OVER, at_number, captured, free_symbols, released
 from workbench.terms.statements import both, forall, implies
-from workbench.terms.term import Term, size_names, substitute, symbols
+from workbench.terms.term import LanguageError, Term, contains, postorder, size_names, substitute, symbols
 
 _DENIED = {"<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -60,14 +63,34 @@ class _Instance(_Kernel):
             change = {s: t for s in free_symbols(body) if (t := step.bindings.get(s.name)) is not None}
             fixed = step.fixed_in(said)
             allowed = all(s in over if over is not None else s not in fixed for s in change)
-            if (change or resized) and allowed and not captured(body, change):
+            if (change or resized) and allowed:
                 rest = [s for s in over or () if s not in change]
-                instance = substitute(body, change)
+                try:
+                    instance = _placed(body, change)
+                except LanguageError:
+                    continue
                 asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
                 exact = arithmetic(instance)
                 needed = tuple(Needed(one, computed=True) for one in asked)
                 for made in dict.fromkeys((instance, exact, at_values(instance), released(exact))):
                     yield Reduction((forall(made, *rest) if rest else made,), needed)
+
+
+def _placed(body: Term, change: dict[Term, Term]) -> Term:
+    """The body at the values; where it is differentiated in a letter, its derivative at the place. Raises LanguageError
+    where such a place is no shift of a symbol."""
+    slopes = [n.args[1] for n in postorder(body) if n.head is DERIVATIVE]
+    moved = [s for s in change if s in slopes and change[s].head is not SYMBOL]
+    if moved:
+        varied = any(n.head in (FORALL, EXISTS) or n.head.name in (*OVER, "differential") for n in postorder(body))
+        if varied or any(contains(t, s) for s in moved for t in change.values()):
+            raise LanguageError("a place that may move with another letter")
+    for s in moved:
+        body = placed(body, s, change[s])
+    rest = {s: t for s, t in change.items() if s not in moved}
+    if captured(body, rest):
+        raise LanguageError("what is put in would mean another")
+    return substitute(body, rest)
 
 
 def _asked(value: Term, prop: str) -> Iterator[Term]:

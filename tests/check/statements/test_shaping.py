@@ -38,6 +38,16 @@ t_ = wb.scalar("t")
 BETWEEN = both(wb.relation(">=", t_, 0), wb.relation("<=", t_, 1))
 
 
+def bend(at, of):
+    return wb.derivative(wb.derivative(f(at), of), of)
+
+
+TURNING = forall(wb.relation("<=", wb.spectral_norm(bend(y, y) - bend(z, z)), L * wb.norm(y - z)), y, z)
+CURVED = forall(wb.relation(">=", z @ bend(x, x) @ z, m * wb.norm(z) ** 2), z)
+MISSED = wb.norm(wb.derivative(f(x + s), x) - SLOPE - bend(x, x) @ s)
+ZERO, NEWTON = wb.equals(wb.derivative(f(x - s), x), wb.zeros("n")), wb.equals(bend(x, x) @ y, -SLOPE)
+
+
 def gap(factor, to=y):
     return wb.relation(">=", f(to), f(x) + factor * (SLOPE @ (to - x)))
 
@@ -56,8 +66,10 @@ def gap(factor, to=y):
         ([GRADIENT, STRONGLY, LEAST], wb.relation(">=", wb.norm(g(x)) ** 2, 2 * m * (f(x) - f(s)))),
         ([GRADIENT, wb.relation("<=", m, L), STRONGLY, SMOOTH, LEAST],
          wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, (1 - m / L) * wb.norm(x - s) ** 2)),
+        ([TURNING], wb.relation("<=", MISSED, L / 2 * wb.norm(s) ** 2)),
+        ([TURNING, CURVED, ZERO, NEWTON], wb.relation("<=", wb.norm(s + y), L / (2 * m) * wb.norm(s) ** 2)),
     ],
-    ids="tangent middle from_tangents monotone least parabola cocoercive polyak step".split(),
+    ids="tangent middle from_tangents monotone least parabola cocoercive polyak step hessian newton".split(),
 )  # fmt: skip
 def test_what_such_functions_do(assumed, said):
     verdict = judge(said, assumed)
@@ -94,8 +106,10 @@ def test_what_is_as_much_as_to_be_convex(said, status):
         ([GRADIENT, STRONGLY, LEAST], wb.relation(">=", wb.norm(g(x)) ** 2, 2.2 * m * (f(x) - f(s)))),
         ([GRADIENT, TANGENTS, SMOOTH, LEAST],
          wb.relation("<=", wb.norm(x - g(x) / L - s) ** 2, 0.9 * wb.norm(x - s) ** 2)),
+        ([TURNING], wb.relation("<=", MISSED, L / 3 * wb.norm(s) ** 2)),
+        ([TURNING, ZERO, NEWTON], wb.relation("<=", wb.norm(s + y), L / (2 * m) * wb.norm(s) ** 2)),
     ],
-    ids="steeper concave strongly any only_smooth strongly_monotone parabola cocoercive polyak step".split(),
+    ids="steeper concave strongly any only_smooth strongly_monotone parabola cocoercive polyak step turns flat".split(),
 )  # fmt: skip
 def test_what_only_some_do(assumed, said):
     verdict = judge(said, assumed)
@@ -115,8 +129,20 @@ def test_curvature_is_between_its_bounds_and_reaches_them(low, high):
     assert not np.isfinite(high) or most > high - 1e-9
 
 
-def test_slopes_are_those_of_the_values():
-    one, at, step = CurvedMap(-0.5, 2.0, 5), np.array([0.3, -1.2]), 1e-5
+def test_the_curvature_changes_no_faster_than_it_may_and_as_fast():
+    most, random = 0.0, np.random.default_rng(0)
+    for seed in range(20):
+        one = CurvedMap(-1.0, 2.0, seed, 0.7)
+        for at, way in random.standard_normal((20, 2, 3)):
+            near, far = (one.slopes([a], [np.eye(3), np.eye(3)]) for a in (at, at + 0.1 * way))
+            most = max(most, float(np.linalg.norm(far - near, 2) / np.linalg.norm(0.1 * way)))
+            assert np.linalg.eigvalsh(near)[0] >= -1.0 - 1e-9 and np.linalg.eigvalsh(near)[-1] <= 2.0 + 1e-9
+    assert 0.6 < most <= 0.7 + 1e-9
+
+
+@pytest.mark.parametrize("turn", [np.inf, 0.4])
+def test_slopes_are_those_of_the_values(turn):
+    one, at, step = CurvedMap(-0.5, 2.0, 5, turn), np.array([0.3, -1.2]), 1e-5
     moves = step * np.eye(2)
     by_values = [(one(at + v) - one(at - v)) / (2 * step) for v in moves]
     by_slopes = [(one.slopes([at + v], [np.eye(2)]) - one.slopes([at - v], [np.eye(2)])) / (2 * step) for v in moves]

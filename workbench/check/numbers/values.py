@@ -19,11 +19,13 @@ from workbench.check.numbers.differences import Curve, along, quickly
 from workbench.check.numbers.family import INNER, family
 from workbench.check.numbers.masks import with_finite_masks
 from workbench.check.numbers.unroll import is_direction
+from workbench.check.points.curved import CurvedMap
 from workbench.check.points.sample import Point
 from workbench.numerics.axes import Axes, aligned, aligner, axes_of
 from workbench.numerics.environment import Env
 from workbench.numerics.evaluate import Plan, bind
-from workbench.terms.term import Term
+from workbench.terms.heads import ADD, APPLY, DERIVATIVE, SYMBOL
+from workbench.terms.term import Term, symbols
 
 Kept = dict[bytes, dict[Term, Array]]
 """The values of named parts along a curve, by the steps."""
@@ -150,7 +152,7 @@ class Evaluator:
         given = [point.values.get(n) for n in (*names, *("d" + n for n in names), *sorted(point.sizes))]
         key = (node, again, tuple(map(id, given)))
         if key not in self._nodes:
-            found = self._differences(node, point, again)
+            found = (None if again else _by_slopes(node, point)) or self._differences(node, point, again)
             if found is None or not np.all(np.isfinite(found[1])):
                 found = _carefully(node, point)
             self._nodes[key] = point, found
@@ -176,6 +178,25 @@ class Evaluator:
         # The outer differences do not see the error of the inner ones; another inner step shows it.
         other = _stencils(node, point, way, kept, INNER / 2)
         return found if other is None else (other[0], other[1] + np.abs(other[0] - found[0]))
+
+
+def _by_slopes(node: Term, point: Point) -> tuple[Array, Array] | None:
+    """A gradient or Hessian of a function whose slopes are known, at a place that moves as the symbol does."""
+    f, order = node, 0
+    while f.head is DERIVATIVE and f.args[1] is node.args[1]:
+        f, order = f.args[0], order + 1
+    if not order or f.head is not APPLY or len(f.args) != 1:
+        return None
+    x, (place,), of = node.args[1], f.args, point.values.get(f.name)
+    parts = place.args if place.head is ADD else (place,)
+    if not isinstance(of, CurvedMap) or x.head is not SYMBOL or len(x.shape) != 1:
+        return None
+    if sum(x in symbols(part) for part in parts) != 1 or x not in parts:
+        return None
+    env, plan = bind(place, point.values)
+    at = np.asarray(plan.run(env), dtype=float)
+    value = of.slopes([at], [np.eye(at.size)] * order)
+    return value, np.zeros_like(value)
 
 
 def _felt(plan: Plan, env: Env, steps: Sequence[Array]) -> float:

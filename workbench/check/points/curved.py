@@ -1,4 +1,5 @@
-"""Random smooth functions whose curvature lies between two numbers: convex, strongly convex, with a Lipschitz gradient.
+"""Random smooth functions whose curvature lies between two numbers: convex, strongly convex, with a Lipschitz gradient;
+and, where that is asked, with a Lipschitz Hessian.
 
 Between 0 and infinity they are convex, between -L and L their gradients change by at most L times the distance, between
 m and infinity they are strongly convex. Both ends are reached, so that a constant that is too small shows. Nesterov,
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,10 +28,17 @@ _OPEN = 3.0
 _BENDS = Polynomial([1.0, 0.0, -1.0])
 """The derivative of tanh, in tanh."""
 _KINDS = 3
+_TURN = 4 / (3 * np.sqrt(3.0))
+"""The largest size of the third derivative of log cosh, and where it is."""
+_TURNING = np.arctanh(1 / np.sqrt(3.0))
+_SHARPEST = 4.0
+_ROUND = 0.6
+"""The part of the curvature that is the paraboloid's, at most, where the curvature is to change."""
 
 
 class CurvedMap:
-    """A random function into the numbers whose second derivative has its eigenvalues between ``low`` and ``high``.
+    """A random function into the numbers whose second derivative has its eigenvalues between ``low`` and ``high``, and
+    changes by at most ``turn`` times the distance, in the spectral norm.
 
     A paraboloid, and on it the sum of log cosh(w x + s), which looks like a modulus from afar; one kind in three is a
     paraboloid alone, and one a single sharp bend and a linear term, so that it need not have a least value. No
@@ -38,12 +47,12 @@ class CurvedMap:
 
     shape: tuple[int, ...] = ()
 
-    def __init__(self, low: float, high: float, seed: int) -> None:
+    def __init__(self, low: float, high: float, seed: int, turn: float = np.inf) -> None:
         finite = [abs(v) for v in (low, high) if np.isfinite(v)]
         room = max(_OPEN, *finite) if finite else _OPEN
         self.low = low if np.isfinite(low) else min(-room, high - room)
         self.high = high if np.isfinite(high) else max(room, low + room)
-        self.seed = seed
+        self.seed, self.turn = seed, turn
         self._drawn: dict[int, tuple[Array, Array, Array, Array, Array]] = {}
 
     def __call__(self, *arguments: Any) -> Array:
@@ -89,11 +98,23 @@ class CurvedMap:
             bends *= 1.0 / max(1e-9, float(np.linalg.eigvalsh((ways.T * bends) @ ways)[-1]))
             # What of the curvature is the paraboloid's.
             part = (1.0, 0.3 * float(random.random()), 0.0)[kind]
+            if np.isfinite(self.turn):  # along each of the axes on its own, about where it turns most
+                part = min(part, _ROUND)
+                ways = np.linalg.qr(random.standard_normal((inputs, inputs)))[0]
+                ways *= min(_SHARPEST, self.turn / (_TURN * (1 - part) * width))
+                shifts = random.choice([-_TURNING, _TURNING], inputs)
+                bends = 1.0 / np.sum(ways**2, axis=1)
             square = self.low * np.eye(inputs) + part * width * (turn * ends) @ turn.T
             way = random.standard_normal(inputs)
             slope = way if kind == 2 else square @ way
             self._drawn[inputs] = square, slope, (1 - part) * width * bends, ways, shifts
         return self._drawn[inputs]
+
+
+@lru_cache(maxsize=1024)
+def curved_map(low: float, high: float, seed: int, turn: float = np.inf) -> CurvedMap:
+    """The map of these numbers, made once: what is known of it is kept with it."""
+    return CurvedMap(low, high, seed, turn)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,4 +169,4 @@ def of_a_shape(statement: Term) -> bool:
     return False
 
 
-__all__ = ["CurvedMap", "GradientOf", "gradients", "of_a_shape"]
+__all__ = ["CurvedMap", "GradientOf", "curved_map", "gradients", "of_a_shape"]

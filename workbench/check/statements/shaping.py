@@ -2,7 +2,8 @@
 
 "f(t x + (1-t) y) <= t f(x) + (1-t) f(y) for all x, y, t" speaks of a function that nothing else says anything of.
 Such a function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and
-infinity. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
+infinity; where a premise compares Hessians at two places, the curvature changes no faster than one of these numbers
+says. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
 on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid.
 """
 
@@ -15,16 +16,16 @@ from typing import Any
 import numpy as np
 
 from workbench.check.numbers.compare import Outcome
-from workbench.check.points.curved import CurvedMap, GradientOf, of_a_shape
+from workbench.check.points.curved import CurvedMap, GradientOf, curved_map, of_a_shape
 from workbench.check.points.jets import Jet, JetMap, jet_of
 from workbench.check.points.sample import Point, SmoothMap, seed_of
 from workbench.check.statements.truth import Truths
-from workbench.terms.heads import APPLY, COMPARE, FORALL, IMPLIES, RELATION, SYMBOL
+from workbench.terms.heads import APPLY, COMPARE, DERIVATIVE, FORALL, IMPLIES, RELATION, SYMBOL
 from workbench.terms.instances import free_symbols
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
-Range = tuple[Any, Any]
-"""Two levels: a number, or a sign and the symbol whose value it is."""
+Range = tuple[Any, Any, Any]
+"""Two levels of the curvature, and one of how fast it changes: a number, or a sign and the symbol whose value it is."""
 _EDGE = 1e-4
 """This part of its width a range is smaller by at its ends: where both sides are equal, differences cannot tell."""
 
@@ -51,14 +52,14 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
     key = tuple(premises)
     known = truths.ranges.get(key)
     for range_ in (known,) if known is not None else _ranges(premises, point):
-        low, high = (_at(level, point) for level in range_)
+        low, high, turn = (_at(level, point) for level in range_)
         if not low < high:
             continue
-        tried = [(low, high)]
+        tried = [(low, high, turn)]
         if known is None:  # everywhere as curved as anywhere: what breaks a premise shows at once
             ends = CurvedMap(low, high, 0)
             edge = _EDGE * (ends.high - ends.low)
-            tried = [(ends.low + edge,) * 2, (ends.high - edge,) * 2, (low, high)]
+            tried = [(ends.low + edge,) * 2 + (turn,), (ends.high - edge,) * 2 + (turn,), (low, high, turn)]
         made = point
         for bounds in tried:
             made = _with_functions(names, bounds, point)
@@ -99,14 +100,27 @@ def with_slopes(premises: Sequence[Term], point: Point, truths: Truths) -> Point
 
 
 def _ranges(premises: Sequence[Term], point: Point) -> Iterator[Range]:
-    """Pairs of bounds of the curvature, the wider ones first."""
+    """Pairs of bounds of the curvature with a bound of its change, the wider ones first."""
     bound = {x for p in premises for q in postorder(p) if q.head is FORALL for x in q.args[1:]}
     scalars = {s: None for p in premises for s in symbols(p) if not s.shape and s not in bound and s.head is SYMBOL}
     named = sorted((s for s in scalars if _at(s, point) > 0), key=lambda s: _at(s, point))
     levels: list[Any] = [-np.inf, *(("-", s) for s in reversed(named)), 0.0, *(("+", s) for s in named), np.inf]
     pairs = [(b - a, a, b) for a, b in combinations(range(len(levels)), 2)]
-    for _, a, b in sorted(pairs, key=lambda p: (-p[0], p[1])):
-        yield levels[a], levels[b]
+    turns = [("+", s) for s in reversed(named)] if any(map(_compares_hessians, premises)) else [np.inf]
+    for turn in turns:
+        for _, a, b in sorted(pairs, key=lambda p: (-p[0], p[1])):
+            yield levels[a], levels[b], turn
+
+
+def _compares_hessians(premise: Term) -> bool:
+    """Whether it speaks of the second derivative of one opaque function at two places."""
+    places: dict[str, Term] = {}
+    for node in postorder(premise):
+        if node.head is DERIVATIVE and node.args[0].head is DERIVATIVE:
+            f = node.args[0].args[0]
+            if f.head is APPLY and places.setdefault(f.name, f) is not f:
+                return True
+    return False
 
 
 def _at(level: Any, point: Point) -> float:
@@ -116,10 +130,11 @@ def _at(level: Any, point: Point) -> float:
     return float(point.values[level.name]) if isinstance(level, Term) else float(level)
 
 
-def _with_functions(names: Sequence[str], bounds: tuple[float, float], point: Point) -> Point:
-    low, high = bounds
+def _with_functions(names: Sequence[str], bounds: tuple[float, float, float], point: Point) -> Point:
+    low, high, turn = bounds
     edge = _EDGE * (high - low) if np.isfinite(high - low) else 0.0
-    return point.moved({n: CurvedMap(low + edge, high - edge, seed_of(point.values[n].seed, n)) for n in names})
+    turn *= 1.0 - _EDGE
+    return point.moved({n: curved_map(low + edge, high - edge, seed_of(point.values[n].seed, n), turn) for n in names})
 
 
 def _hold(premises: Sequence[Term], point: Point, truths: Truths) -> bool:
