@@ -147,7 +147,9 @@ def _error(pen, smooth, bowl, level, newton):
     pen.start(integral(difference, t, 0, 1))
     pen.relate("=", integral(r @ (H @ e), t, 0, 1) - integral(r @ (H_t @ e), t, 0, 1), by=LINEARITY)
     pen.relate("=", r @ (H @ e) - r @ G, whole, flat, level, name="put in", why="no gradient at `x - e`")
-    form = pen.relate("=", r @ H @ r, newton, r, name="the Newton step", why="the gradient at `x` is minus the Hessian times `p`")
+    form = pen.relate(
+        "=", r @ H @ r, newton, r, name="the Newton step", why="the gradient at `x` is minus the Hessian times `p`"
+    )  # fmt: skip
     turn = H - H_t
     product = pen.lemma("cauchy-schwarz-inequality", x=r, y=turn @ e)
     stretch = pen.follows(relation("<=", norm(turn @ e), spectral_norm(turn) * norm(e)), by=at_most_the_largest_stretch)

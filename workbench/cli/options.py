@@ -64,7 +64,7 @@ def _limit(parser: argparse.ArgumentParser) -> None:
     _expression(parser, "the expression")
     add = parser.add_argument
     add("--wrt", metavar="NAME", required=True, help="the variable; a real scalar unless --var says more")
-    add("--to", metavar="A", required=True, help="where it goes: an expression without it, oo or -oo")
+    add("--to", metavar="A", required=True, help="where it goes: an expression, oo or -oo; 0+ from the right")
     add("--side", default="both", metavar="SIDE", help="left, right or both (the default)")
     add("--method", default="auto", metavar="METHOD", help="auto, lhopital or taylor: what is tried first")
     _output(parser)

@@ -49,11 +49,22 @@ def limit_made(options: Namespace) -> Derivation:
     def made(f: Term, symbols: Symbols) -> Derivation:
         from workbench.engines.limits import limit_of
 
-        to = _parsed(options.to, symbols)
+        to, side = _place_and_side(options)
         x, givens = symbols[options.wrt], tuple(symbols.values())
-        return limit_of(f, x, to, options.side, method=options.method, givens=givens)
+        return limit_of(f, x, _parsed(to, symbols), side, method=options.method, givens=givens)
 
     return _derived(options, options.wrt, made)
+
+
+def _place_and_side(options: Namespace) -> tuple[str, str]:
+    """``0+`` is 0 from the right, as it is written on a board. Raises RequestError where --side says otherwise."""
+    text = options.to.rstrip()
+    side = {"+": "right", "-": "left"}.get(text[-1:])
+    if side is None:
+        return options.to, options.side
+    if options.side not in ("both", side):
+        raise RequestError(f"--to {text} comes from the {side}, --side says {options.side}")
+    return text[:-1], side
 
 
 def series_(options: Namespace) -> int:

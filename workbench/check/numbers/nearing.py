@@ -27,6 +27,7 @@ _NEAR, _FEW = range(1, 8), range(1, 6)
 _SLOW = range(1, 7)
 _PLACES = ("0.5772156649015329", "1.6449340668482264")
 _CLEAN = 1e-25
+_FEW_TURNS = 2
 
 
 def nearing(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -> Approached | None:
@@ -48,15 +49,21 @@ def absent(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) ->
     for way in _ways(to, side):
         one = _from(f, x, to, way, values)
         if one is None:
-            rows = [_near(f, x, to, way, place, values) for place in (*_PLACES, "2.2459157718", "3.7", "7.39")]
-            deep = [v for row in rows for v in row[-3:] if v is not None]
+            rows = [_near(f, x, to, way, place, values)[-3:] for place in (*_PLACES, "2.2459157718", "3.7", "7.39")]
+            deep = [v for level in zip(*rows, strict=True) for v in level if v is not None]
             if not deep:
                 return "unreal"
             size = max(abs(v) for v in deep)
             apart = len(deep) > 8 and max(deep) - min(deep) > max(size, 1e-6) / 5
-            return "apart" if apart else None
+            return "apart" if apart and _turns(deep) > _FEW_TURNS else None
         found.append(one)
     return "sides" if any(not _agree(found[0], other) for other in found[1:]) else ""
+
+
+def _turns(row: Sequence[Real]) -> int:
+    """How often a sequence turns back: what only creeps has a limit, however far apart the values are."""
+    steps = [b - a for a, b in pairwise(row) if a != b]
+    return sum((a > 0) != (b > 0) for a, b in pairwise(steps))
 
 
 def _ways(to: Term, side: str) -> tuple[int, ...]:

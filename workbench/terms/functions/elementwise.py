@@ -28,7 +28,7 @@ exp = elementwise(
     "exp", "The exponential.",
     numpy=lambda lib, x: lib.np.exp(x), source="np.exp({0})", latex=r"\exp",
     precise="exp", javascript="Math.exp({0})", sympy="exp",
-    display=lambda x: None if x.rank else power(constant("e"), x),
+    display=lambda x: None if x.rank else constant("e") if x is number(1) else power(constant("e"), x),
     derivative=lambda f, x: f, reason="the exponential is its own derivative",
     range=POSITIVE_VALUES, ends=(end(oo, oo, "the exponential grows without bound"),
                                  end(_MINUS_OO, 0, "the exponential of what falls without bound goes to 0")),
