@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from workbench.algebra.arithmetic import nothing
 from workbench.rules.chains import at_inner_points, change_through, coefficient, jacobian
 from workbench.rules.differentials import contracted
 from workbench.rules.identity import Scalar
@@ -72,7 +73,8 @@ def _g(*u: Term) -> Term:
 )
 def DIFFERENTIATE_BOTH_SIDES(f: Term, g: Term, x: Variable) -> Said:  # noqa: N802
     """equal for all values of the variable, so equal in their derivatives"""
-    return [equals(f, g)], equals(derivative(f, x), derivative(g, x))
+    moves = derivative(g, x)
+    return [equals(f, g)], equals(derivative(f, x), moves if contains(g, x) else nothing(moves.shape))
 
 
 @schema(

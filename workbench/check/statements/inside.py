@@ -8,7 +8,7 @@ from workbench.check.points.sample import Point, Pool
 from workbench.check.statements.meet import at_once, meet, meet_all
 from workbench.check.statements.shaping import is_of_a_slope, is_of_functions, shaped, with_slopes
 from workbench.check.statements.truth import Truths
-from workbench.terms.heads import APPLY, RELATION
+from workbench.terms.heads import APPLY, RELATION, SYMBOL
 from workbench.terms.term import LanguageError, Term, postorder
 
 
@@ -74,7 +74,8 @@ class Inside:
             if condition in functions and self._fails(condition, met):
                 met = shaped(functions, met, self.truths) or met
             if is_of_a_slope(condition) and self._fails(condition, met):
-                met = with_slopes(asked, met, self.truths) or met
+                named = self.meeting(condition, met) if any(a.head is SYMBOL for a in condition.args) else None
+                met = named or with_slopes(asked, met, self.truths) or met
             if self._fails(condition, met):
                 after = self.meeting(condition, met)
                 if after is None:
