@@ -5,7 +5,7 @@ the mean number of successes is left in the limit.
 """
 
 from derivations.distributions.poisson import poisson
-from workbench import Claim, Implies, derivation, equals, exp, gamma, implies, limit, log, number, oo, relation, scalar
+from workbench import Implies, derivation, equals, exp, gamma, implies, limit, log, number, oo, relation, scalar
 from workbench.reasons.algebra import choose
 from workbench.reasons.estimation import DERIVATIVE_OF_A_MEAN
 from workbench.reasons.expectation import LINEARITY, POWERS_TOGETHER, SCORE_HAS_MEAN_ZERO
@@ -46,7 +46,6 @@ factors = lam**k / gamma(k + 1) * ordered(k) * (1 - p) ** n * (1 - p) ** -k
 @derivation(
     claim=[
         Implies(from_0, goes(ordered(k), 1)),
-        Claim("Equality", goes((1 - p) ** n, exp(-lam))),
         Implies(from_0, goes(successes, poissonian)),
         Expectation(equals(E(x), lam)),
         Expectation(equals(E((x - lam) ** 2), lam)),
