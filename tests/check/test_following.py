@@ -14,6 +14,7 @@ from workbench.reasons.common import IDENTIFICATION
 from workbench.reasons.differentiation import LET_IT_GO
 from workbench.reasons.inference import CASES, FOLLOWS, INDUCTION, INSTANCE, OBTAINED
 from workbench.reasons.integral_calculus import SUBSTITUTION_IN_AN_INTEGRAL
+from workbench.reasons.limits import LHOPITAL
 from workbench.reasons.order import the_second_is_the_larger
 from workbench.record.derivation import Standing, Status
 from workbench.record.errors import NoRule
@@ -22,9 +23,10 @@ from workbench.record.steps import plain_line
 from workbench.rules import leibniz
 from workbench.rules.inference import Step
 from workbench.rules.reason import Several
-from workbench.terms.heads import equals, relation, size, size_term
+from workbench.terms.heads import LIMIT, equals, relation, size, size_term
 from workbench.terms.instances import alike, free_symbols
 from workbench.terms.statements import both, exists, forall, iff, implies
+from workbench.terms.term import postorder
 
 k, n = size("k"), size("n")
 A, B, C = wb.matrix("A", n, n), wb.matrix("B", n, n), wb.matrix("C", k, k)
@@ -459,3 +461,18 @@ def test_what_is_said_of_a_derivative_at_all_places_holds_at_a_shifted_one():
     assert standing(relation("<=", slope(2 * u, u), 2 * u), line, by=INSTANCE, z=2 * u) is Standing.STATED
     line = relation("<=", slope(z, z, a), z)
     assert standing(relation("<=", slope(u - t, u, u), u - t), line, by=INSTANCE, z=u - t, a=u) is Standing.STATED
+
+
+def test_slopes_that_are_known_at_one_place_say_nothing_of_a_limit():
+    premises, goal = next(iter(LHOPITAL.cases()))[:2]
+    (h,) = {node.args[1] for node in postorder(goal) if node.head is LIMIT}
+    assert list(LHOPITAL.reductions(Step(goal, tuple(premises))))
+    assert not list(LHOPITAL.reductions(Step(goal, tuple(premises), pinned=frozenset((h,)))))
+    assert not list(LHOPITAL.reductions(Step(goal, tuple(premises), fixed=frozenset((h,)))))
+
+
+def test_both_sides_are_differentiated_where_one_is_nothing():
+    assumed = forall(equals(A @ x, wb.zeros(n)), x)
+    gone = equals(wb.derivative(A @ x, x), wb.zeros(n, n))
+    assert standing(gone, assumed, by=DIFFERENTIATE_BOTH_SIDES) is Standing.PROVED
+    assert standing(gone, equals(A @ x, wb.zeros(n)), by=DIFFERENTIATE_BOTH_SIDES, fixed=[x]) is Standing.STATED

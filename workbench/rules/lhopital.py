@@ -26,7 +26,7 @@ def by_slopes(step: Step) -> Iterator[Reduction]:
     if not _is_of_a_limit(goal):
         return
     (q, x, to), side, value = goal.args[0].args, goal.args[0].attrs[0], goal.args[1]
-    if x in step.fixed or contains(value, x) and value.head is not LIMIT:
+    if x in step.pinned | step.fixed or contains(value, x) and value.head is not LIMIT:
         return
     known = {(*p.args[0].args, p.args[0].attrs[0]): p.args[1] for p in step.premises if _is_of_a_limit(p)}
     slopes = [(p.args[0].args[0], p.args[1]) for p in step.premises if _is_of_a_slope(p, x)]
@@ -38,7 +38,7 @@ def by_slopes(step: Step) -> Iterator[Reduction]:
         found = _goes(known, divide(s, t), x, to, side, value)
         if found is not None:
             stays = [] if t.head is NUMBER else [implies(near(x, to, side), relation(">", t**2, _ZERO))]
-            yield Reduction((goal,), tuple(Needed(n, computed=True) for n in (*stays, *found)))
+            yield Reduction((goal,), tuple(Needed(each, computed=True) for each in (*stays, *found)))
 
 
 def _is_of_a_limit(statement: Term) -> bool:

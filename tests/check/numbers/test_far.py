@@ -6,7 +6,8 @@ from mpmath import mpf
 from workbench.check.numbers.nearing import absent, nearing
 from workbench.terms.functions.elementwise import log, sin
 from workbench.terms.functions.special import gamma, loggamma
-from workbench.terms.heads import negative, oo, scalar
+from workbench.terms.heads import negative, number, oo, scalar
+from workbench.terms.term import substitute
 
 x, a = scalar("x"), scalar("a")
 
@@ -31,3 +32,4 @@ def test_gamma_functions_far_out_have_values_where_they_are_positive():
 )
 def test_what_creeps_is_not_seen_to_have_no_limit(f, how):
     assert absent(f, x, oo, "both", {}) == how
+    assert absent(substitute(f, {x: 1 / x}), x, number(0), "right", {}) == how

@@ -28,6 +28,7 @@ _SLOW = range(1, 7)
 _PLACES = ("0.5772156649015329", "1.6449340668482264")
 _CLEAN = 1e-25
 _FEW_TURNS = 2
+"""What turns back no more often than that may be on its way to a limit."""
 
 
 def nearing(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) -> Approached | None:
@@ -49,7 +50,8 @@ def absent(f: Term, x: Term, to: Term, side: str, values: Mapping[str, Real]) ->
     for way in _ways(to, side):
         one = _from(f, x, to, way, values)
         if one is None:
-            rows = [_near(f, x, to, way, place, values)[-3:] for place in (*_PLACES, "2.2459157718", "3.7", "7.39")]
+            places = (*_PLACES, "2.2459157718", "3.7", "7.39")[:: 1 if _infinite(to) else -1]  # ever nearer
+            rows = [_near(f, x, to, way, place, values)[-3:] for place in places]
             deep = [v for level in zip(*rows, strict=True) for v in level if v is not None]
             if not deep:
                 return "unreal"
