@@ -8,10 +8,12 @@ from tests.check.records import RECORDS
 from tests.mutation import score, survivors_of
 from workbench import catalog
 from workbench.check.claims.kinds import check_claim
-from workbench.check.mutants import claim_mutants, differs, line_mutants, mutants_of, planted
+from workbench.check.mutants import _changes_nothing, claim_mutants, differs, line_mutants, mutants_of, planted
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.record.derivation import Status
+from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.linear_algebra import inv
+from workbench.terms.functions.norms import norm
 from workbench.terms.heads import delta, equals, index, integral, matrix, relation, scalar, vector
 from workbench.terms.statements import both, exists, iff, implies
 from workbench.terms.term import postorder
@@ -153,6 +155,18 @@ def test_faults_in_a_whole_derivation_are_judged_and_equal_ones_left_out():
     assert not any(f.status.passed for f in found)
     assert sum(f.status is Status.REFUTED for f in found) >= 0.8 * len(found)
     assert len({f.where for f in found}) >= 2
+
+
+def test_what_changes_nothing_is_seen_inside_of_statements():
+    a, b, l = scalar("a"), scalar("b"), vector("l", "n")
+    above = relation(">", a, 0)
+    judge = Judge(make_pool([a * b, l], (), 0))
+    there = exists(equals(a * norm(l), b), l)
+    assert _changes_nothing(there, exists(equals(a * norm(-l), b), l), judge, ())
+    assert not _changes_nothing(there, exists(equals(-a * norm(l), b), l), judge, ())
+    assert _changes_nothing(implies(above, equals(absolute(a), b)), implies(above, equals(a, b)), judge, ())
+    below = relation("<", a, 0)
+    assert not _changes_nothing(implies(below, equals(absolute(a), b)), implies(below, equals(a, b)), judge, ())
 
 
 NIGHTLY = list(catalog.entries())[::10]

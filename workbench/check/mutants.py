@@ -315,11 +315,19 @@ _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
 def _changes_nothing(before: Term, after: Term, judge: Judge, under: tuple[Term, ...]) -> bool:
-    """Whether the sides that a fault changes have the values that they had, under the hypotheses of the line."""
+    """Whether the sides that a fault changes have the values that they had, under the hypotheses of the line; what
+    there is may be what there was with the other sign."""
     if before.head is not after.head or len(before.args) != len(after.args):
         return False
-    if before.head is heads.BOTH:
+    if before.head in (heads.BOTH, heads.IFF):
         return all(b is a or _changes_nothing(b, a, judge, under) for b, a in zip(before.args, after.args, strict=True))
+    if before.head is heads.IMPLIES and before.args[0] is after.args[0]:
+        return _changes_nothing(before.args[1], after.args[1], judge, (*under, before.args[0]))
+    if before.head is heads.EXISTS and before.args[1:] == after.args[1:]:
+        body, *over = after.args
+        free = (s for s in over if s.head is heads.SYMBOL and not heads.properties(s))
+        turned = (substitute(body, {s: heads.negative(s)}) for s in free)
+        return any(_changes_nothing(before.args[0], each, judge, under) for each in (body, *turned))
     if before.head is not heads.RELATION or before.attrs != after.attrs:
         return False
     same = [heads.equals(b, a) for b, a in zip(before.args, after.args, strict=True) if b is not a]

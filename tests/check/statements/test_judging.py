@@ -9,7 +9,8 @@ from workbench.check.statements.judging import Judge, judge, make_pool
 from workbench.record.claims import Gradient
 from workbench.record.derivation import Status
 from workbench.rules.condition import Condition
-from workbench.terms.functions.elementwise import absolute, cos, exp, log, relu, sin, sqrt, step
+from workbench.terms.functions.activations import maximum
+from workbench.terms.functions.elementwise import absolute, cos, exp, log, relu, sign, sin, sqrt, step
 from workbench.terms.functions.linear_algebra import diag, eye, inv, outer, trace, zeros
 from workbench.terms.functions.norms import norm
 from workbench.terms.functions.reductions import sum_
@@ -33,7 +34,7 @@ from workbench.terms.heads import (
     symbol,
     vector,
 )
-from workbench.terms.statements import exists, forall, iff, implies
+from workbench.terms.statements import both, exists, forall, iff, implies
 
 x, y, h, theta = scalar("x"), scalar("y"), scalar("h"), scalar("theta", "unit")
 u, v = vector("u", "n"), vector("v", "n")
@@ -265,3 +266,17 @@ def test_inequalities_about_all_rows_are_met_together():
     goal = relation("<=", g**2, Sum(X[i, k] ** 2, k))
     assert judge(goal, assumed).status is Status.SUPPORTED
     assert judge(relation("<=", 4 * g**2, Sum(X[i, k] ** 2, k)), assumed).status is Status.REFUTED
+
+
+def test_an_equivalence_under_a_premise_is_seen_where_either_side_holds():
+    """Where s is 0 the false one is true, and only there both sides hold by chance."""
+    c, s_, r = (scalar(name) for name in "csr")
+    t, mu = scalar("t", "positive"), scalar("mu", "positive")
+    shrunk = sign(c) * maximum(absolute(c) - t, 0)
+
+    def said(factor):
+        inside = both(relation("<=", absolute(r), mu), equals(r * s_, factor * mu * absolute(s_)))
+        return implies(both(equals(c, s_ + r), equals(t, mu)), iff(equals(s_, shrunk), inside))
+
+    assert judge(said(1), []).status is Status.SUPPORTED
+    assert judge(said(1.1), []).status is Status.REFUTED

@@ -7,7 +7,7 @@ rule, finds both sides equal while the numbers do not object. Everything else is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -41,8 +41,9 @@ from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.declaration import Function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.heads import EXPECTATION, compare, properties
+from workbench.terms.heads import EXPECTATION, FORALL, IFF, IMPLIES, compare, properties
 from workbench.terms.instances import alike
+from workbench.terms.statements import both
 from workbench.terms.term import LanguageError, Term, postorder, symbols
 
 _SHRUNK, _ABSENT = 6, 3
@@ -265,14 +266,19 @@ class Judge:
                 if met is None and point.kept:  # the functions are to be drawn to other numbers
                     met = self.inside.moved((statement.args[0], *needed), drawn)
                 yield met or point
+                yield from self._on_the_sides(statement, point, needed)
             elif statement.head.name == "iff":
                 yield point
-                for side in statement.args:
-                    met = self.inside.meeting(side, point)
-                    if met is not None and self.inside.holds(needed, met):
-                        yield met
+                yield from self._on_the_sides(statement, point, needed)
             else:
                 yield point
+
+    def _on_the_sides(self, statement: Term, point: Point, needed: tuple[Term, ...]) -> Iterator[Point]:
+        """Points at which a side of an equivalence holds, also of one under a premise."""
+        for side in _sides(statement):
+            met = self.inside.meeting(side, point)
+            if met is not None and self.inside.holds(needed, met):
+                yield met
 
     def _inside_domains(self, statement: Term, needed: tuple[Term, ...]) -> Iterable[Point]:
         """Points moved to where logarithms and roots have values: for statements that the drawn points leave open."""
@@ -287,21 +293,25 @@ class Judge:
                 yield point
 
     def _count_side(self, statement: Term, point: Point, tally: Tally) -> None:
-        if statement.head.name != "iff":
+        said = _equivalence(statement)
+        if said is None:
             return
-        seen = self.truths.at(statement.args[0], point).outcome
-        if seen is Outcome.FAILS or (seen is Outcome.UNKNOWN and holds(statement.args[0], point) is False):
+        seen = self.truths.at(said.args[0], point).outcome
+        if seen is Outcome.FAILS or (seen is Outcome.UNKNOWN and holds(said.args[0], point) is False):
             tally.premise_failed += 1
 
     def _both_ways(self, statement: Term, tally: Tally) -> bool:
         """The sides of an equivalence must have been seen both holding and failing, but for one that is assumed."""
-        if statement.head.name != "iff" or {alike(a) for a in self.inside.assumed} & set(map(alike, statement.args)):
+        said = _equivalence(statement)
+        if said is None or {alike(a) for a in self.inside.assumed} & set(map(alike, said.args)):
             return True
         return tally.premise_failed >= 3 and tally.decided - tally.premise_failed >= 3
 
     @staticmethod
     def _wanted(statement: Term) -> int:
-        return INEQUALITY_POINTS if _is_inequality(statement) else POINTS
+        if _is_inequality(statement):
+            return INEQUALITY_POINTS
+        return 3 * POINTS if statement.head is IMPLIES and _sides(statement) else POINTS  # on either side, and on none
 
     def _corners(
         self, statement: Term, needed: tuple[Term, ...], tally: Tally, wordy: bool
@@ -353,6 +363,25 @@ def _is_definition(statement: Term) -> bool:
 def _patience(statement: Term) -> int:
     """At how many points a statement must fail to be refuted: that something does not exist was seen, not computed."""
     return _ABSENT if any(t.head.name == "exists" for t in postorder(statement)) else 1
+
+
+def _equivalence(statement: Term) -> Term | None:
+    """The equivalence that a statement says, also under premises: but for one that speaks there of all values of
+    something, which would be met for a few of them only."""
+    said = statement
+    while said.head is IMPLIES:
+        said = said.args[1]
+    if said.head is not IFF or said is not statement and any(t.head is FORALL for t in postorder(said)):
+        return None
+    return said
+
+
+def _sides(statement: Term) -> tuple[Term, ...]:
+    """The sides of the equivalence that a statement says, each with the premises under which it says so."""
+    said = _equivalence(statement)
+    if said is None or said is statement:
+        return () if said is None else said.args
+    return tuple(both(statement.args[0], side) for side in _sides(statement.args[1]))
 
 
 def _is_inequality(statement: Term) -> bool:
