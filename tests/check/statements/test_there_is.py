@@ -27,6 +27,7 @@ NOWHERE = {
     "an inverse and its double": both(equals(P @ X, eye(n)), equals(X @ P, 2 * eye(n))),
     "a commutator has trace 0": both(equals(A @ X - X @ A, eye(n)), equals(X @ v, u)),
     "some vector is sent to no other": both(equals(X @ v, u), equals(trace(X), number(0))),
+    "times a multiple of the first": both(equals(X.T @ X, eye(n)), equals(S, t * (X.T @ X))),
     "a square of a length": both(equals(u @ X @ v, t), equals(u @ X @ v, t + 1)),
 }
 WHOLE, TURN = matrix("K", n, n, "integer"), matrix("Q", n, n, "orthogonal")

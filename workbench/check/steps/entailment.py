@@ -39,6 +39,8 @@ _AGAIN = 2
 """So many times as many starts, where few led to where the premises hold."""
 _MOST_UNKNOWNS = 160
 """Coordinates of all symbols together; a step of the search takes time like their cube."""
+_DEGREES, _MOST_COLUMNS = 3, 400
+"""Equations that may contradict each other are taken times powers below this one, as long as there are not more."""
 _MET = 1e-9
 _CLEAR = 1e-2
 _ORDINARY = 0.1
@@ -261,14 +263,27 @@ class _Search:
         return bool(np.any(self._met(self._stack(z, drawn), rows)))
 
     def contradictory(self, over: tuple[Term, ...]) -> bool:
-        """Whether the equations among the premises, between polynomials in ``over``, cannot all hold."""
+        """Whether the equations among the premises, between polynomials in ``over``, cannot all hold: some multiples of
+        them by polynomials of low degree add up to a number that is not 0 (a first step of the Nullstellensatz)."""
         parts = [part for p in self.premises for part in (p.args if p.head is BOTH else (p,))]
         equations = [e for e in parts if is_relation(e) and e.attrs[0] == "="]
         equations = [e for e in equations if is_polynomial(e.args[0], over) and is_polynomial(e.args[1], over)]
-        few = self._starts(np.random.default_rng(self.seed), 1)
-        columns = sum(self._stack(*few).gap(e).shape[1] for e in equations)
-        at = self._stack(*self._starts(np.random.default_rng(self.seed), columns + MORE))
-        return bool(equations) and contradictory(np.concatenate([at.gap(e) for e in equations], axis=1))
+        for degree in range(_DEGREES) if equations else ():
+            columns = self._multiples(equations, over, degree, 1).shape[1]
+            if columns > _MOST_COLUMNS:
+                return False
+            if contradictory(self._multiples(equations, over, degree, columns + MORE)):
+                return True
+        return False
+
+    def _multiples(self, equations: Sequence[Term], over: tuple[Term, ...], degree: int, rows: int) -> Array:
+        """What the equations are off by at random places, one row a place; also times each entry of what is looked for
+        and its powers, up to the degree."""
+        at = self._stack(*self._starts(np.random.default_rng(self.seed), rows))
+        gaps = np.concatenate([at.gap(e) for e in equations], axis=1)
+        entries = np.concatenate([np.reshape(at.moved[s.name], (rows, -1)) for s in over if s.name in at.moved], axis=1)
+        multiples = [gaps[:, :, None] * entries[:, None, :] ** k for k in range(1, degree + 1)]
+        return np.concatenate([gaps, *(m.reshape(rows, -1) for m in multiples)], axis=1)
 
     def _met(self, at: Stack, rows: int) -> Flags:
         return np.asarray(np.logical_and.reduce([np.ones(rows, bool), *(holds(p, at, _MET) for p in self.premises)]))
