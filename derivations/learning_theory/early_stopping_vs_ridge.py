@@ -137,7 +137,6 @@ def early_stopping_vs_ridge(pen):
     weak = pen.follows(
         equals(limit((1 - (1 - eta * t) ** k) / t, t, 0), k * eta), always, one_, zero, slow, starts, by=LHOPITAL,
         name="weak directions of descent", why="its factor over `t`: both are 0 at 0, their slopes decide",
-        n=1 - (1 - eta * t) ** k, d=t, s=k * eta * (1 - eta * t) ** (k - 1), t=number(1),
     )  # fmt: skip
     other = pen.follows(
         equals(limit(1 / (t + lam), t, 0), 1 / lam), by=DIRECT_SUBSTITUTION,

@@ -47,7 +47,7 @@ from workbench.terms.heads import (
     scalar,
     subtract,
 )
-from workbench.terms.statements import implies
+from workbench.terms.statements import forall, implies
 from workbench.terms.term import LanguageError, Term, contains, postorder
 
 _x, _a, _b, _ZERO = scalar("x"), scalar("a"), scalar("b"), number(0)
@@ -226,6 +226,7 @@ def _by_slopes() -> list[Proof]:
     return [
         ([*_vanish(_f, _x**2), *slopes, _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a)),
         ([*_vanish(_f, _x**2), *slopes, _goes(_g / (2 * _x), oo)], _goes(_f / _x**2, oo)),
+        ([*_vanish(_f, _x**2), *(forall(s, _x) for s in slopes), _goes(_g / (2 * _x), _a)], _goes(_f / _x**2, _a)),
         ([*far, equals(limit(_g / exp(_x), _x, oo), _a)], equals(limit(_f / exp(_x), _x, oo), _a)),
     ]
 

@@ -13,7 +13,19 @@ from itertools import permutations
 from workbench.forms.index_form import same
 from workbench.rules.inference import Needed, Reduction, Step
 from workbench.rules.limit_forms import known_value, near
-from workbench.terms.heads import DERIVATIVE, LIMIT, NUMBER, RELATION, divide, equals, limit, number, oo, relation
+from workbench.terms.heads import (
+    DERIVATIVE,
+    FORALL,
+    LIMIT,
+    NUMBER,
+    RELATION,
+    divide,
+    equals,
+    limit,
+    number,
+    oo,
+    relation,
+)
 from workbench.terms.statements import implies
 from workbench.terms.term import Term, contains, postorder
 
@@ -29,7 +41,8 @@ def by_slopes(step: Step) -> Iterator[Reduction]:
     if x in step.pinned | step.fixed or contains(value, x) and value.head is not LIMIT:
         return
     known = {(*p.args[0].args, p.args[0].attrs[0]): p.args[1] for p in step.premises if _is_of_a_limit(p)}
-    slopes = [(p.args[0].args[0], p.args[1]) for p in step.premises if _is_of_a_slope(p, x)]
+    said = [p.args[0] if p.head is FORALL and x in p.args[1:] else p for p in step.premises]
+    slopes = [(p.args[0].args[0], p.args[1]) for p in said if _is_of_a_slope(p, x)]
     for (n, s), (d, t) in permutations(slopes, 2):
         top, bottom = (known.get((f, x, to, side)) for f in (n, d))
         grows = bottom is not None and contains(bottom, oo)
