@@ -16,9 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
 NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
@@ -32,6 +29,9 @@ Files = dict[str, bytes]
 @contextmanager
 def runner() -> Iterator[Callable[[Path], Any]]:
     """``run(path)``: the notebook with its outputs, run in the one kernel that lives as long as this context."""
+    import nbformat
+    from nbclient import NotebookClient
+
     client = NotebookClient(
         nbformat.v4.new_notebook(),
         timeout=SECONDS,

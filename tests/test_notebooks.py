@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-import nbformat
 import pytest
 
 from notebooks import pages
@@ -36,6 +35,8 @@ each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.s
 
 
 def cells(path: Path, kind: str) -> list[str]:
+    import nbformat
+
     return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
 
 
@@ -85,6 +86,8 @@ def test_a_lecture_has_entries_a_stepper_a_figure_and_a_question(path):
     assert ".stepper()" in code
     assert "wb.figure(" in code
     assert "wb.self_test(" in code
+    import nbformat
+
     assert 10 <= len(nbformat.read(path, as_version=4).cells) <= 30
 
 

@@ -147,6 +147,7 @@ def test_a_cluster_does_the_same():
         assert list(in_order(slow, range(12), scheduler=cluster.scheduler_address)) == [(n, n * n) for n in range(12)]
 
 
-def test_no_cluster_is_said():
+def test_no_cluster_is_said(monkeypatch):
+    monkeypatch.setattr(workers, "SECONDS_TO_ANSWER", 1)
     with pytest.raises(workers.NoWorkers, match=r"no scheduler answers|needs Dask"):
         list(in_order(square, range(2), scheduler="tcp://127.0.0.1:1"))

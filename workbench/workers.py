@@ -20,6 +20,8 @@ Made = TypeVar("Made")
 
 AHEAD = 32
 """Pieces begun ahead, for each process: while the first one takes long, the others go on."""
+SECONDS_TO_ANSWER = 10
+"""How long a scheduler may take to answer the first time."""
 
 
 class WorkerDied(Exception):
@@ -171,7 +173,7 @@ def _cluster(address: str) -> Iterator[Crew | None]:
     except ImportError:
         raise NoWorkers("--scheduler needs Dask: pip install 'derivation-workbench[scale]'") from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise NoWorkers(f"no scheduler answers at {address!r}: {error}") from None
     try:

@@ -14,7 +14,7 @@ import sys
 _LEAST = '"sum((A @ x - b)**2) + lam * sum(abs(x))" --var A:m,n --var x:n --var b:m --var lam::positive --wrt x'
 _ATTENTION = '"sum(G * (softmax(Q @ K.T, axis=1) @ V))" --var Q:t,d --var K:s,d --var V:s,e --var G:t,e --wrt K'
 _NORMAL = '"exp(-(y - x @ w)**2/(2*s))/sqrt(2*pi*s)" --data y: --data x:d --param w:d --param s::positive'
-_SHEET = "problems --count 2 --seed 7 --solutions --format json"
+_SHEET = "problems --topic gradients --level beginner --count 8 --seed 7 --solutions --format json"
 REQUESTS = {
     "gradient": f"derive {_LEAST}",
     "jacobian": 'derive "softmax(z)" --var z:n --wrt z --method index',
@@ -34,6 +34,7 @@ REQUESTS = {
     "worked": 'worked eigen "[[2, 1], [1, 2]]"',
     "sheet": f"{_SHEET} -j 1",
     "sheet by two": f"{_SHEET} -j 2",
+    "sheet of all topics": "problems --count 2 --seed 7 --solutions --format json",
     "list": "list --format json",
 }
 _SECONDS = re.compile(r'"seconds": (\{[^}]*\}|[\d.]+)|\b[\d.]+ s\b')
