@@ -22,7 +22,7 @@ from workbench.record.derivation import Derivation, Road
 from workbench.record.errors import NoDerivation
 from workbench.show.code.result import source
 from workbench.show.writers.data import answer
-from workbench.terms.heads import number, oo, scalar
+from workbench.terms.heads import BOTH, number, oo, scalar
 from workbench.terms.term import Term
 
 x, a, b, p, n = scalar("x"), scalar("a"), scalar("b"), scalar("p", "positive"), scalar("n", "integer", "positive")
@@ -174,3 +174,25 @@ def test_what_is_declared_needs_no_cases():
     made = found("exp(-p*x)")
     assert made.result is number(0)
     assert not made.claim.branches
+
+
+GRID = [-2, -1, -0.5, 0, 0.5, 1, 2]
+TABLES = ["x**a*log(x)**b", "(exp(a*x) - exp(b*x))*exp(-x)", "(a*x + 1)/(b*x + 2)", "x**a/x**b", "exp(a*x)/x",
+          "(x**a - 1)/x", "x**a*exp(b*x)", "tanh((a - 1)*x)", "abs(a)*x/(x + b)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_one_case_holds_whatever_the_parameters_are(text):
+    made = found(text)
+    points = [{"a": va, "b": vb} for va in GRID for vb in GRID]
+    for point in points:
+        assert sum(holds(b.when, point) for b in made.claim.branches) == 1
+
+
+def holds(statement: Term, point: dict[str, float]) -> bool:
+    if statement.head is BOTH:
+        return all(holds(part, point) for part in statement.args)
+    left, right = (number_of(side, **point) for side in statement.args)
+    return {">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right, "=": left == right}[
+        statement.attrs[0]
+    ]

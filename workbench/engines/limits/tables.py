@@ -16,7 +16,7 @@ from workbench.reasons.limits import ALONG_A_SEQUENCE
 from workbench.record.board import Board
 from workbench.record.derivation import Branch
 from workbench.record.errors import NoRule
-from workbench.rules.cases import Bound, Case, Undecided, by_cases, whole_condition
+from workbench.rules.cases import Bound, Case, Undecided, by_cases, sign_if_known, whole_condition
 from workbench.rules.cases.points import points_in
 from workbench.terms.functions.activations import where
 from workbench.terms.heads import brief, equals, nan, oo
@@ -170,12 +170,22 @@ def _joined(a: Row, b: Row) -> Case | None:
         rest = {s for s in other.case.says if s is not point}
         if len(row.case.says) == 1 and edge.op == "!=" and not rest and _same_at(row, other, point):
             return Case()
-        if any(s.symbol is not point.symbol for s in row.case.says) or rest:
+        if any(s is not edge and not _holds_at(point, s) for s in row.case.says) or rest:
             continue
         if edge.op == op and _same_at(row, other, point):
             says = tuple(replace(s, op=wide) if s is edge else s for s in row.case.says)
             return Case(says, says)
     return None
+
+
+def _holds_at(point: Bound, bound: Bound) -> bool:
+    """Whether it follows that another bound on the symbol holds at the point."""
+    if bound.symbol is not point.symbol:
+        return False
+    way = sign_if_known(point.value - bound.value)
+    return way is not None and {">": way > 0, ">=": way >= 0, "<": way < 0, "<=": way <= 0, "!=": way != 0}.get(
+        bound.op, False
+    )
 
 
 def _same_at(row: Row, other: Row, point: Bound) -> bool:
