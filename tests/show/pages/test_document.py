@@ -54,6 +54,23 @@ def test_a_left_side_is_blank_where_the_line_goes_on():
     assert document(record).rows[1].lhs is not None, "a line that does not go on from the one before says its left side"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "rests_on", "blank"),
+    [
+        ("<=", "<=", ("0", "1"), False),  # two bounds of one thing: "a <= b <= c" would compare the bounds
+        ("<=", "=", ("0", "1"), False),
+        ("<=", "<=", ("1",), True),  # the second comes from the first alone
+        ("=", "<=", ("0", "1"), True),
+        ("=", "=", ("0", "1"), True),
+    ],
+)
+def test_a_second_bound_says_its_left_side(first, second, rests_on, blank):
+    named = (Line("0", h.equals(z[2], 0), Stated("b", "")), Line("1", h.relation(first, z[0], 5), Stated("b", "")))
+    line = Line("2", h.relation(second, z[0], z[1]), Stated("b", ""), rests_on=rests_on)
+    rows = document(replace(squared_length(), roads=(Road("r", (*named, line)),))).rows
+    assert (rows[-1].lhs is None) == blank
+
+
 def test_statements_that_are_no_relation():
     premise, conclusion = h.relation("<=", z[0], 1), h.relation("<", z[0], 2)
     every = forall(premise, h.index("k", "n"))

@@ -21,6 +21,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
     rows: list[Row] = []
     before: Term | None = None
     whole: Term | None = None
+    equal = True  # whether all signs since the left side was shown say that both sides are the same
     last = ""
     folded: dict[str, tuple[str, ...]] = {}
     printed = ""
@@ -31,8 +32,11 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
         statement = in_layout(line.statement, say.notation)
         left, sign, right = _sides_of(statement)
         rests_on = _without(line.rests_on, folded)
-        goes_on = left is before and (not last or last in rests_on)
-        if goes_on and (link := line.link) is not None:  # a >= b, and b = c, reads a >= b = c
+        link = line.link
+        from_right = link is not None or equal or rests_on == (last,)
+        goes_on = left is before and (not last or last in rests_on) and from_right
+        equal = sign in _EQUAL and (equal or not goes_on)
+        if goes_on and link is not None:  # a >= b, and b = c, reads a >= b = c
             sign = RELATION_SIGNS[link.statement.attrs[0]]
         formula = Formula(statement, say.notation)
         lhs = None if left is None or goes_on else Formula(left, say.notation)
@@ -159,6 +163,9 @@ def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
     return None, "", statement
 
 
+_EQUAL = frozenset({"=", r"\Leftrightarrow"})
+"""After one of these what is said of the left side is said of the right side: a = b and a <= c read a = b <= c. After
+a <= b it is not, unless the line comes from that one alone."""
 _LONG = frozenset({FORALL, EXISTS, IMPLIES, IFF})
 
 
