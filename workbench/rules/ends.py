@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import prod
 
-from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.arithmetic import arithmetic, split_number
 from workbench.rules import facts
 from workbench.rules.falling import falls
 from workbench.rules.inference import Needed, Reduction, Step
@@ -48,23 +48,25 @@ def limits_at_ends(step: Step) -> Iterator[Reduction]:
     it is asked for: all of them above 0, or all below."""
     parts = tuple(postorder(step.goal, *step.premises))
     nodes = [n for n in parts if n.head is LIMIT and not n.shape]
-    values = [equals(n, v) for n in parts if (v := _known_value(n)) is not None]
+    values = [equals(n, v) for n in parts if (v := known_at_zero(n)) is not None]
     cited = {(*e.args[0].args, e.args[0].attrs[0]): e.args[1] for e in step.premises if _is_known(e)}
-    for sign in (1, -1):
-        given: list[Term] = []
-        needed: dict[Term, None] = {}
+    for sign, falling in ((1, True), (-1, True), (1, False), (-1, False)):
+        found: list[tuple[Term, tuple[Term, ...]]] = []
         for node in dict.fromkeys(nodes):
             body, x, to = node.args
             side = node.attrs[0]
             known = {f: v for (f, y, where, way), v in cited.items()
                      if y is x and where is to and way in ("both", side) and f is not body}  # fmt: skip
-            going = _Going(x, to, side, known, sign)
+            going = _Going(x, to, side, known, sign, falling)
             value = going.value(body)
             if value is not None:
-                given.append(equals(node, value))
-                needed.update(going.needed)
-        if given:
-            yield Reduction((*given, *values), tuple(map(Needed, needed)))
+                found.append((equals(node, value), tuple(going.needed)))
+        # of a step that is about one of them the others may ask for what does not hold
+        choices = [[e for e in found if not e[1]], found, *([e] for e in found if len(found) > 1)]
+        for chosen in choices:
+            if chosen:
+                needed = dict.fromkeys(n for _, asked in chosen for n in asked)
+                yield Reduction((*(e for e, _ in chosen), *values), tuple(map(Needed, needed)))
 
 
 def going(f: Term, x: Term, to: Term, side: str) -> tuple[Term, tuple[Term, ...]] | None:
@@ -90,6 +92,8 @@ class _Going:
     side: str
     known: Mapping[Term, Term]
     sign: int
+    falling: bool = True
+    """Whether an exponential is taken to fall where the sign of its rate is not known."""
     needed: dict[Term, None] = field(default_factory=dict)
 
     def value(self, f: Term) -> Term | None:
@@ -102,7 +106,7 @@ class _Going:
             return self.to
         if _infinite(self.to):
             asked = falls(f, self.x, self.to is oo)
-            if asked is not None:
+            if asked is not None and self.falling:
                 rate = asked.args[0] if asked.attrs[0] == ">" else arithmetic(negative(asked.args[0]))
                 if not facts.positive(arithmetic(negative(rate))):
                     self._ask(relation(">", rate, _ZERO))
@@ -177,7 +181,7 @@ class _Going:
             for c in asked:
                 self._ask(substitute(c, {letter: at}))
             there = rebuild(f, (at,))
-            whole = _known_value(there)
+            whole = known_at_zero(there)
             return arithmetic(there) if whole is None else whole
         except LanguageError:
             return None
@@ -196,12 +200,16 @@ class _Going:
         return self.sign
 
     def _ask(self, statement: Term) -> None:
+        (left, right), way = statement.args, statement.attrs[0]
+        factor, rest = split_number(arithmetic(left))
+        if right is _ZERO and factor < 0 and rest and way == ">":  # -a > 0 is a < 0
+            statement = relation("<", mul(number(-factor), *rest) if factor != -1 else mul(*rest), _ZERO)
         need = restated(rebuild(statement, map(arithmetic, statement.args)))
         if not need.discharged and need.statement is not None:
             self.needed[need.statement] = None
 
 
-def _known_value(node: Term) -> Term | None:
+def known_at_zero(node: Term) -> Term | None:
     """The value of a function at 0, or of the logarithm at 1, where it is a whole number."""
     if not isinstance(node.head, Function) or len(node.args) != 1 or node.shape:
         return None
@@ -222,4 +230,4 @@ def _infinite(value: Term) -> bool:
     return value is oo or value is _MINUS
 
 
-__all__ = ["going", "limits_at_ends"]
+__all__ = ["going", "known_at_zero", "limits_at_ends"]

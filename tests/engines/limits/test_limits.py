@@ -17,7 +17,8 @@ from workbench.numerics.evaluate import evaluate
 from workbench.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
 from workbench.record.derivation import Standing
 from workbench.record.errors import GoalError, NoDerivation, NoRule
-from workbench.terms.heads import number, oo, scalar
+from workbench.terms.functions.elementwise import cos, exp
+from workbench.terms.heads import MUL, NUMBER, POWER, number, oo, scalar
 from workbench.terms.term import postorder
 
 x = scalar("x")
@@ -207,3 +208,21 @@ def test_sequences():
 def test_the_variable_is_bound():
     made = found("sin(a*x)/x", "0")
     assert x not in postorder(made.result)
+
+
+FINISHED = [("(1 - cos(c*x))/x**2", "0"), ("(1 + c/x)**(b*x)", "oo"), ("exp(c*x)/x", "oo"), ("x**c*log(x)", "oo"),
+            ("x*sin(c/x)", "oo"), ("x**c/x", "oo")]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, to", FINISHED)
+def test_no_line_leaves_arithmetic_to_the_reader(text, to):
+    """No factor twice, no number under a bar that is 1 or -1, nothing to the power 0, no function at 0."""
+    for line in found(text, to).lines:
+        for node in postorder(line.statement):
+            if node.head is MUL:
+                assert len(set(node.args)) == len(node.args), line
+            if node.head is POWER:
+                base, exponent = node.args
+                assert exponent is not number(0), line
+                assert not (base is number(-1) and exponent.head is NUMBER), line
+            assert not (node.head in (exp, cos) and node.args[0] is number(0)), line

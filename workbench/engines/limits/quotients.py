@@ -43,7 +43,7 @@ def sides_of(site: Site) -> tuple[Term, Term] | None:
     return None
 
 
-def _is_zero_times_infinity(site: Site) -> bool:
+def is_zero_times_infinity(site: Site) -> bool:
     if site.body.head is not MUL or sides_of(site) is not None:
         return False
     kinds = {site.sense.of(f).kind for f in site.body.args}
@@ -51,7 +51,7 @@ def _is_zero_times_infinity(site: Site) -> bool:
 
 
 def is_indeterminate(site: Site) -> bool:
-    return sides_of(site) is not None or _is_zero_times_infinity(site)
+    return sides_of(site) is not None or is_zero_times_infinity(site)
 
 
 def rewritten(site: Site, after: Term, rule: Reason, why: str = "") -> Step | None:
@@ -373,7 +373,7 @@ def _difference_from_one(site: Site, base: Term) -> tuple[Term, Term] | None:
 
 def product_as_quotient(site: Site) -> Step | None:
     """0 times oo as 0/0 or oo/oo: what is simplest as a reciprocal goes below the bar."""
-    if not _is_zero_times_infinity(site):
+    if not is_zero_times_infinity(site):
         return None
     for below in _reciprocals(site):
         factors = list(site.body.args)
@@ -415,6 +415,7 @@ __all__ = [
     "conjugate_of",
     "dominant_terms",
     "is_indeterminate",
+    "is_zero_times_infinity",
     "leading_factor",
     "product_as_quotient",
     "rewritten",

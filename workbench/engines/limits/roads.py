@@ -7,6 +7,7 @@ from dataclasses import replace
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
 from workbench.engines.limits.approach import Approach, outcome_of
+from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown
 from workbench.engines.limits.telling import Chains, Law, Site, Step
 from workbench.numerics.precise import precise
@@ -65,7 +66,7 @@ def _value_of_the_case(site: Site) -> Step | None:
     if after is site.body and there is to:
         return None
     approach = site.approach if there is to else replace(site.approach, to=there)
-    return Step(approach.limit(arithmetic(after)), reasons.VALUE_OF_THE_CASE)
+    return Step(approach.limit(in_order(arithmetic(after))), reasons.VALUE_OF_THE_CASE)
 
 
 def in_case(approach: Approach, case: Case) -> Approach:

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.adviser import advised
 from workbench.engines.limits.approach import Approach, Sense, parameters_of
+from workbench.engines.limits.order import in_order
 from workbench.engines.limits.values import worked_out
 from workbench.reasons import common
 from workbench.record.board import Board
@@ -129,7 +130,7 @@ class Chains:
             self.seen.add(node)
             known = self.known.get(node)
             if known is not None:
-                current = replace_nodes(current, {node: known[0]})
+                current = in_order(replace_nodes(current, {node: known[0]}))
                 rests = (self._write(left, current, common.SUBSTITUTION, "found above", (*rests, known[1])),)
                 continue
             step = self._step(node)
@@ -159,7 +160,7 @@ class Chains:
             self.within.pop()
             said.append(n)
         assert result is not None
-        current = replace_nodes(current, {node: result})
+        current = in_order(replace_nodes(current, {node: result}))
         rests = (*rests, *told, *said)
         why = step.why or step.rule.reason
         return current, self._write(left, current, step.rule, why, rests, step.conditions, step.parts)

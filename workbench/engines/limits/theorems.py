@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from workbench.adviser import tasks
 from workbench.adviser.forms import forms
 from workbench.algebra.length import shortest
 from workbench.engines.limits.approach import outcome_of
+from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown, lead
-from workbench.engines.limits.quotients import is_indeterminate, rewritten, sides_of
+from workbench.engines.limits.quotients import is_indeterminate, is_zero_times_infinity, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
@@ -47,7 +49,7 @@ def lhopital(site: Site) -> Step | None:
     (above, first), (below, second) = upper, lower
     if below is number(0):
         return None
-    quotient = above if below is number(1) else divide(above, below)
+    quotient = above if below is number(1) else in_order(divide(above, below))
     short = shortest([quotient, *(site.ask(forms, quotient) or ())])
     if _size(short) > max(_LONGEST, _size(site.body)) or site.seen(short) or not site.sense.of(short).settles:
         return None
@@ -137,7 +139,10 @@ def tidied(site: Site) -> Step | None:
     """An equal body that is shorter."""
     if not is_indeterminate(site) and not _is_clumsy(site.body):
         return None
-    short = shortest([site.body, *(site.ask(forms, site.body) or ())])
+    known = [site.body, *(site.ask(forms, site.body) or ())]
+    if sides_of(site) is not None:  # a product that was made a quotient is not made a product again
+        known = [f for f in known if not is_zero_times_infinity(replace(site, body=f))]
+    short = shortest(known)
     if short is site.body:
         return None
     return rewritten(site, short, algebra.SIMPLIFY)
