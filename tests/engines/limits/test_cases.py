@@ -21,9 +21,10 @@ from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation, Road
 from workbench.record.errors import NoDerivation
 from workbench.show.code.result import source
+from workbench.show.pages.from_record import document
 from workbench.show.writers.data import answer
 from workbench.terms.heads import BOTH, number, oo, scalar
-from workbench.terms.term import Term
+from workbench.terms.term import Term, symbols
 
 x, a, b, p, n = scalar("x"), scalar("a"), scalar("b"), scalar("p", "positive"), scalar("n", "integer", "positive")
 SYMBOLS = {"x": x, "a": a, "b": b, "p": p, "n": n}
@@ -182,9 +183,13 @@ TABLES = ["x**a*log(x)**b", "(exp(a*x) - exp(b*x))*exp(-x)", "(a*x + 1)/(b*x + 2
 
 
 @pytest.mark.parametrize("text", TABLES)
-def test_one_case_holds_whatever_the_parameters_are(text):
+def test_conditions_of_a_line_hold_together_and_one_case_holds_whatever_the_parameters_are(text):
     made = found(text)
     points = [{"a": va, "b": vb} for va in GRID for vb in GRID]
+    rows = document(made, "full").ways[0].rows
+    for row in (inner for top in rows for inner in (top, *top.rows)):
+        asked = [side.formula.term for side in row.conditions if side.formula and x not in symbols(side.formula.term)]
+        assert any(all(holds(s, p) for s in asked) for p in points), (row.n, [s.plain for s in row.conditions])
     for point in points:
         assert sum(holds(b.when, point) for b in made.claim.branches) == 1
 

@@ -97,6 +97,16 @@ def test_a_line_whose_sides_print_alike_is_folded_and_its_condition_goes_on():
     assert len(way.shown[-1].conditions) == 1
 
 
+def test_the_condition_of_a_folded_line_stays_with_what_rests_on_it():
+    positive, negative = (Condition("", h.relation(sign, x @ x, 1)) for sign in (">", "<"))
+    f = h.named("f", x @ x)
+    first = Line("1", h.equals(f, x @ x), Stated("a", ""))
+    same = Line("2", h.equals(f, h.mul(x @ x, 1)), Stated("b", ""), rests_on=("1",), conditions=(positive,))
+    other = Line("3", h.equals(f, x @ x + 0), Stated("c", ""), conditions=(negative,))
+    way = document(replace(WELL, roads=(Road("r", (first, same, other)),))).ways[0]
+    assert [[side.plain for side in row.conditions] for row in way.shown] == [["xᵀx > 1"], ["xᵀx < 1"]]
+
+
 def test_a_mean_wears_its_law_where_there_are_two():
     a, b = h.scalar("a", "positive"), h.scalar("b", "positive")
     first, second = (h.expectation(one, one, -rate * one) for rate in (a, b))

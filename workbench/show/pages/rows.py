@@ -25,8 +25,9 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
     last = ""
     folded: dict[str, tuple[str, ...]] = {}
     printed = ""
-    carried: tuple[Side, ...] = ()
+    carried: dict[str, tuple[Side, ...]] = {}
     lines = tuple(lines)
+    cited = {n for line in lines for n in line.rests_on}
     named = " ".join(line.why for line in lines)
     for line in lines:
         statement = in_layout(line.statement, say.notation)
@@ -49,7 +50,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
             say(line.rule.name),
             say.reason(line, _with_uses(line, line.reason(detail), say)),
             say(line.reason(detail) if line.reason(detail) != line.rule.reason else ""),
-            (*carried, *sides(line.conditions, say)),
+            tuple(dict.fromkeys((*_carried(line, carried), *sides(line.conditions, say)))),
             line.rests_on,
             _cited(line, last, rests_on),
             line.rule.parts,
@@ -62,12 +63,14 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
             str(line.follows.standing) if line.follows is not None else None,
         )
         if f"({line.n})" not in named and _says_nothing(row, left, printed, say):
+            if line.n not in cited and rows and rows[-1].n in rests_on:  # the line above says what it says
+                asked = tuple(dict.fromkeys((*rows[-1].conditions, *row.conditions)))
+                rows[-1] = replace(rows[-1], conditions=asked)
             rows.append(replace(row, folded=True))
             folded[line.n] = rests_on
-            carried = row.conditions
+            carried[line.n] = row.conditions
             continue
         rows.append(row)
-        carried = ()
         before, last, whole, printed = left, line.n, statement, formula.latex
     if rows and all(row.folded for row in rows):
         rows[-1] = replace(rows[-1], folded=False)
@@ -135,6 +138,11 @@ def _only_groups(before: str) -> bool:
         if depth == 0:
             break
     return before[place - 1 : place] in ("^", "_")
+
+
+def _carried(line: Line, folded: Mapping[str, tuple[Side, ...]]) -> Iterable[Side]:
+    """What the folded lines on which a line rests ask for. A line of another case asks for nothing of theirs."""
+    return (side for n in line.rests_on for side in folded.get(n, ()))
 
 
 def _without(rests_on: tuple[str, ...], folded: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
