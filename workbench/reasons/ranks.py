@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workbench.rules.identity import Matrix
 from workbench.rules.schema import schema
+from workbench.terms.functions.activations import minimum
 from workbench.terms.functions.arrays import matrix_rank
 from workbench.terms.heads import matmul, matrix, relation, size_term, transpose
 from workbench.terms.term import Term
@@ -20,29 +21,41 @@ def _at_most(A: Term, bound: Term) -> Term:
 
 
 @schema(
-    name="rank and rows",
+    name="no more than it has rows or columns",
     shapes="A: m,n",
     reference="Horn & Johnson, Matrix Analysis, section 0.4.5",
-    cases=lambda: [([], _at_most(_A, _m)), ([], _at_most(_B, _n))],
-    counters=lambda: [([], _at_most(_A, _m - 1)), ([], _at_most(_B, _m)),
-                      ([], relation(">=", matrix_rank(_A), _m))],
+    cases=lambda: [([], _at_most(_A, minimum(_m, _n))), ([], _at_most(transpose(_A), minimum(_n, _m)))],
+    counters=lambda: [([], _at_most(_A, minimum(_m, _n) - 1)), ([], _at_most(_B, minimum(_m, _n))),
+                      ([], relation(">=", matrix_rank(_A), minimum(_m, _n)))],
 )  # fmt: skip
-def no_more_than_rows(A: Matrix) -> tuple[list[Term], Term]:
+def no_more_than_rows_or_columns(A: Matrix) -> tuple[list[Term], Term]:
     """the rank of the columns is that of the rows"""
-    return [], _at_most(A, size_term(A.shape[0]))
+    return [], _at_most(A, minimum(*map(size_term, A.shape)))
 
 
 @schema(
-    name="rank of a product",
+    name="no more than it has columns",
+    shapes="A: m,n",
+    reference="Horn & Johnson, Matrix Analysis, section 0.4.5",
+    cases=lambda: [([], _at_most(_A, _n)), ([], _at_most(transpose(_A), _m))],
+    counters=lambda: [([], _at_most(_A, _n - 1)), ([], _at_most(_B, _n)), ([], relation(">=", matrix_rank(_A), _n))],
+)
+def no_more_than_columns(A: Matrix) -> tuple[list[Term], Term]:
+    """the rank counts independent columns"""
+    return [], _at_most(A, size_term(A.shape[1]))
+
+
+@schema(
+    name="columns of a product are combinations of those of the left factor",
     shapes="A: m,n; B: n,p",
     reference="Horn & Johnson, Matrix Analysis, section 0.4.5",
-    cases=lambda: [([], _at_most(_A @ _B, _n)), ([], _at_most(_A @ transpose(_C), _n))],
-    counters=lambda: [([], _at_most(_A @ _B, _n - 1)), ([], _at_most(_A + _C, _n - 1)),
-                      ([], relation(">=", matrix_rank(_A @ _B), _n))],
+    cases=lambda: [([], _at_most(_A @ _B, matrix_rank(_A))), ([], _at_most(_A @ transpose(_C), matrix_rank(_A)))],
+    counters=lambda: [([], _at_most(_A @ _B, matrix_rank(_A) - 1)), ([], _at_most(_A + _C, matrix_rank(_A))),
+                      ([], relation(">=", matrix_rank(_A @ _B), matrix_rank(_A)))],
 )  # fmt: skip
 def rank_of_a_product(A: Matrix, B: Matrix) -> tuple[list[Term], Term]:
-    """every column is a combination of the columns of the left factor, and there are no more of these"""
-    return [], _at_most(matmul(A, B), size_term(A.shape[1]))
+    """they span no more than these do"""
+    return [], _at_most(matmul(A, B), matrix_rank(A))
 
 
-__all__ = ["no_more_than_rows", "rank_of_a_product"]
+__all__ = ["no_more_than_columns", "no_more_than_rows_or_columns", "rank_of_a_product"]

@@ -72,9 +72,12 @@ def _softmax_along(axis: int) -> Identity:
     return _along(sides, "softmax", axis, "exponentials over their sum along an axis are the softmax")
 
 
+_WHERE = {0: "in each column", 1: "in each row", -1: "along the last axis"}
+
+
 def _along(sides: Callable[..., tuple[Term, Term]], what: str, axis: int, reason: str) -> Identity:
     sides.__doc__ = reason
-    made: Identity = rule(name=f"{what} along axis {axis}")(sides)
+    made: Identity = rule(name=f"{what} {_WHERE[axis]}")(sides)
     return made
 
 

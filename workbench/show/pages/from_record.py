@@ -21,7 +21,7 @@ from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence, summary
 from workbench.show.wording import wording
-from workbench.terms.heads import ADD, APPLY, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, equals, symbol
+from workbench.terms.heads import ADD, APPLY, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, TENSOR, at, equals, symbol
 from workbench.terms.term import Shape, Term, postorder, size_names
 
 _SCALAR_WORDS = {
@@ -183,7 +183,16 @@ def _definitions(derivation: Derivation, shown: list[Term]) -> Iterator[Term]:
     visible_parts = set(named_parts(*page))
     for part in named_parts(*statements(derivation)):
         if part.name not in said and (part in visible_parts or part.name not in hidden):
-            yield equals(part, part.args[0])
+            yield _entry_by_entry(part)
+
+
+def _entry_by_entry(part: Term) -> Term:
+    """The definition of a named part; one that is given by its entries says what an entry is."""
+    meaning = part.args[0]
+    if meaning.head is not TENSOR:
+        return equals(part, meaning)
+    body, *bound = meaning.args
+    return equals(at(part, *bound), body)
 
 
 def _said(lines: Iterable[Term]) -> set[str]:
