@@ -8,7 +8,7 @@ import pytest
 
 from tests.show.records import PROVED, REFUTED, SUPPORTED, p, softmax_page, squared_length, z
 from workbench.record.claims import Inequality
-from workbench.record.derivation import Detail, Line, Road, Verdict
+from workbench.record.derivation import Detail, Line, Remark, Road, Verdict
 from workbench.record.pen import Pen
 from workbench.rules.reason import Stated
 from workbench.show.pages.document import LINE_NODES, Formula
@@ -19,6 +19,8 @@ from workbench.show.pages.verdicts import verdict_words
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import tanh
 from workbench.terms.statements import forall, implies
+
+_M, _r, _c = h.matrix("M", "m", "n"), h.index("r", "m"), h.index("c", "n")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,16 @@ def test_statements_that_are_no_relation():
     first, second = document(replace(squared_length(), roads=(Road("r", lines),))).rows
     assert (first.lhs.latex, first.relation, first.rhs.latex) == (r"z_{0} \le 1", r"\Rightarrow", "z_{0} < 2")
     assert (second.lhs, second.relation, second.rhs.latex) == (None, "", r"\forall k:\; z_{0} \le 1")
+
+
+def test_a_part_that_is_given_by_its_entries_is_defined_by_one():
+    entries = h.named("w", h.tensor(h.Sum(_M[_r, _c], _c), _r))
+    row = h.named("v", h.tensor(_M[_r, _c], _c))
+    remark = Remark(h.equals(entries, entries), "")
+    page = replace(softmax_page(), remarks=(remark, Remark(h.equals(row, row), "")))
+    said = [f.plain for f in document(page).definitions]
+    assert "wᵣ = Σ_c M_rc" in said
+    assert any(text.startswith("v = M") for text in said), "a row is not written by its entries"
 
 
 def test_named_parts_are_defined_unless_a_line_does():

@@ -21,7 +21,7 @@ from workbench.show.pages.rows import rows_of, sides
 from workbench.show.pages.speech import Speech, statements
 from workbench.show.pages.verdicts import evidence, summary
 from workbench.show.wording import wording
-from workbench.terms.heads import ADD, APPLY, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, TENSOR, at, equals, symbol
+from workbench.terms.heads import ADD, APPLY, AT, EXISTS, NAMED, NUMBER, RELATION, SYMBOL, TENSOR, at, equals, symbol
 from workbench.terms.term import Shape, Term, postorder, size_names
 
 _SCALAR_WORDS = {
@@ -187,9 +187,9 @@ def _definitions(derivation: Derivation, shown: list[Term]) -> Iterator[Term]:
 
 
 def _entry_by_entry(part: Term) -> Term:
-    """The definition of a named part; one that is given by its entries says what an entry is."""
+    """The definition of a named part; one that is given by formulas for its entries says what an entry is."""
     meaning = part.args[0]
-    if meaning.head is not TENSOR:
+    if meaning.head is not TENSOR or meaning.args[0].head is AT or "_" in part.name:
         return equals(part, meaning)
     body, *bound = meaning.args
     return equals(at(part, *bound), body)
