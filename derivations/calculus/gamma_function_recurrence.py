@@ -106,7 +106,7 @@ def gamma_function_recurrence(pen):
     )
     statement = equals(gamma(n + 1), factorial)
     one = pen.instance(step, z=number(1))
-    begin = pen.follows(equals(gamma(number(1) + 1), Product(k_1 + 1, k_1)), one, first, name="`n == 1`")
+    begin = pen.follows(equals(gamma(number(2)), Product(k_1 + 1, k_1)), one, first, name="`n == 1`")
     next_ = pen.instance(step, z=n + 1)
     with pen.suppose(statement, "for `n`") as known:
         put_in = pen.follows(equals(gamma(n + 1 + 1), (n + 1) * factorial), next_, known, name="put in")

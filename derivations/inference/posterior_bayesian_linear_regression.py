@@ -139,9 +139,8 @@ def posterior_bayesian_linear_regression(pen):
     pen.start(predictive)
     pen.use(error)
     pen.relate(
-        "=", signal.right * exp(0 * t + sigma**2 * t**2 / 2), signal, name="generating function of the posterior",
-        why="at `u`",
-    )  # fmt: skip
+        "=", signal.right * error.right, signal, name="generating function of the posterior", why="at `u`"
+    )
     pen.relate(
         "=", value, u, by=calculus.exp_of_sum, name="law of the new target",
         why="normal, with mean `x @ m_n` and variance `sigma**2 + x @ S_n @ x`",

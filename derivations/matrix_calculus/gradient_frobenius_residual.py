@@ -64,20 +64,14 @@ def gradient_frobenius_residual(pen):
     pen.identify("twice the transpose of `B @ R.T @ A`")
     pen.by(*[matrices.transpose_of_a_product] * 2, matrices.transpose_of_a_transpose, name="transpose of a product")
     general = pen.unfold(R)
-    plain = pen.instance(general, p=size_term("m"), q=size_term("n"), A=eye("m"), B=eye("n"), C=zeros("m", "n"))
-    pen.follows(
-        equals(derivative(square, X), 2 * X),
-        plain,
-        name="special case",
-        why="`A` and `B` are identities, and `C == 0`",
-    )
-    left = pen.instance(general, p=size_term("m"), n=size_term("k"), q=size_term("n"), A=eye("m"), X=U, B=V.T, C=M)
-    pen.follows(
-        equals(derivative(factored, U), 2 * ((U @ V.T - M) @ V)),
-        left,
-        name="special case",
-        why="`A` is the identity, `X == U`, `B == V.T`",
-    )
+    pen.instance(
+        general, "`A` and `B` are identities, and `C == 0`",
+        p=size_term("m"), q=size_term("n"), A=eye("m"), B=eye("n"), C=zeros("m", "n"),
+    )  # fmt: skip
+    pen.instance(
+        general, "`A` is the identity, `X == U`, `B == V.T`, `C == M`",
+        p=size_term("m"), n=size_term("k"), q=size_term("n"), A=eye("m"), X=U, B=V.T, C=M,
+    )  # fmt: skip
 
     pen.sanity(implies(equals(A @ X @ B, C), equals(G, zeros("m", "n"))), "no residual, no gradient")
     pen.sanity(equals(derivative(factored, V), 2 * ((U @ V.T - M).T @ U)), "the other factor, by symmetry")

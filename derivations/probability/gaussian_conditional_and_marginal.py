@@ -111,17 +111,12 @@ def gaussian_conditional_and_marginal(pen):
         "linear-combination-of-gaussians", same, above_zero, claim=3, x=z, mu=mu, S=Sigma, A=pick, b=zeros("q"), u=s,
         why="`y` is a linear map of the whole vector",
     )  # fmt: skip
-    its_mean = pen.follows(
-        equals(pick @ mu + zeros("q"), n), pick, mu, name="the part that belongs to `y`", why="of the mean"
-    )
+    its_mean = pen.follows(equals(pick @ mu, n), pick, mu, name="the part that belongs to `y`", why="of the mean")
     its_covariance = pen.follows(
         equals(pick @ Sigma @ pick.T, C), pick, Sigma, name="the block that belongs to `y`", why="of the covariance"
     )
-    pen.start(generated.left, generated.right, generated)
-    found = pen.use(its_mean, its_covariance)
-    nothing = pen.follows(equals(pick @ z + zeros("q"), pick @ z), name="nothing is added")
     pen.follows(
-        equals(joint_mean, exp(s @ n + s @ C @ s / 2)), found, nothing, name="marginal law",
+        equals(joint_mean, exp(s @ n + s @ C @ s / 2)), generated, its_mean, its_covariance, name="marginal law",
         why="the generating function of the normal law with mean `n` and covariance `C`",
     )  # fmt: skip
 

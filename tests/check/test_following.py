@@ -61,6 +61,16 @@ def test_a_bound_name_does_not_catch_what_is_put_in():
     assert standing(exists(relation(">", s, s), s), line, by=INSTANCE, t=s) is Standing.STATED
 
 
+def test_an_instance_may_be_written_in_order():
+    line = forall(exists(relation(">", s, t + wb.norm(x - y) ** 2 + t * (y @ w)), s), y)
+    assert standing(exists(relation(">", s, t + t * (x @ w)), s), line, by=INSTANCE, y=x) is Standing.PROVED
+    assert standing(exists(relation(">", s, t), s), line, by=INSTANCE, y=x) is Standing.STATED
+    pen = Pen()
+    assert pen.instance(pen.assume(line), y=x).statement is exists(relation(">", s, t + t * (x @ w)), s)
+    far = t + wb.norm(x - w) ** 2 + t * (w @ w)
+    assert pen.instance(pen.assume(line), y=w).statement is exists(relation(">", s, far), s)
+
+
 def test_a_letter_beside_for_all_of_its_name_is_known_all_the_same():
     F, rises = wb.apply("F", (), t), forall(relation(">=", wb.apply("F", (), s), 0), s, t)
     hyp = relation("<=", t * F, t * s), relation(">", t, 0)

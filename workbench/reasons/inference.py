@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.algebra.arithmetic import arithmetic
-from workbench.algebra.at_values import at_values
+from workbench.algebra.at_values import at_instance, at_values
 from workbench.rules import facts
 from workbench.rules.inference import Needed, Reduction, Step, settled
 from workbench.rules.ranges import plain
@@ -72,7 +72,10 @@ class _Instance(_Kernel):
                 asked = [says for s, t in change.items() for p in sorted(properties(s)) for says in _asked(t, p)]
                 exact = arithmetic(instance)
                 needed = tuple(Needed(one, computed=True) for one in asked)
-                for made in dict.fromkeys((instance, exact, at_values(instance), released(exact))):
+                put = ({s.name: s for s in free_symbols(body)} | dict(step.bindings)).values()
+                short = at_instance(instance, put)
+                forms = (instance, exact, at_values(instance), short, released(short), released(exact))
+                for made in dict.fromkeys(forms):
                     yield Reduction((forall(made, *rest) if rest else made,), needed)
 
 

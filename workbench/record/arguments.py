@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from workbench.algebra.arithmetic import arithmetic
+from workbench.algebra.at_values import at_instance
 from workbench.reasons.common import PUT_TOGETHER
 from workbench.reasons.inference import (
     CASES,
@@ -205,7 +206,7 @@ class Arguments(Desk):
         statement = substitute(body, change)
         if any(value.head is NUMBER for value in letters.values()):
             statement = transform(statement, _at_a_number)
-        statement = released(statement)
+        statement = released(at_instance(statement, (known | letters).values()))
         return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
                           bindings=tuple(letters.items()))  # fmt: skip
 

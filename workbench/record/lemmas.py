@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from workbench.algebra.at_values import at_instance
 from workbench.record.derivation import Claim, Derivation
 from workbench.record.errors import NoRule
 from workbench.rules import facts
@@ -133,7 +134,7 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
     if unknown:
         raise NoRule(f"{id} has no letter {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
     values, sizes = _values(known, letters)
-    statement = _at_letters(said, values, sizes, letters)
+    statement = at_instance(_at_letters(said, values, sizes, letters), values.values())
     own = set(_letters(said))
     needed = [
         Needed(_at_letters(c.statement, values, sizes, letters))
