@@ -71,14 +71,16 @@ MEDIAN = Computed("median", "as many observations lie above the median as below"
 
 
 @schema(
-    name="tangents of the modulus", shapes="u: n; v: n",
-    cases=lambda: [([], relation(">=", absolute(_u), absolute(_v) + sign(_v) * (_u - _v)))],
-    counters=lambda: [([], relation("<=", absolute(_u), absolute(_v) + sign(_v) * (_u - _v))),
-                      ([], relation(">=", absolute(_u), absolute(_v) - sign(_v) * (_u - _v)))],
+    name="tangents of the modulus", shapes="u: n; v: n; w:",
+    cases=lambda: [([equals(_u, _v + _m)], relation(">=", absolute(_u), absolute(_v) + _m * sign(_v))),
+                   ([], relation(">=", absolute(_u - _m), absolute(_u) - _m * sign(_u)))],
+    counters=lambda: [([], relation(">=", absolute(_u), absolute(_v) + _m * sign(_v))),
+                      ([equals(_u, _v + _m)], relation("<=", absolute(_u), absolute(_v) + _m * sign(_v))),
+                      ([equals(_u, _v + _m)], relation(">=", absolute(_u), absolute(_v) - _m * sign(_v)))],
 )  # fmt: skip
-def TANGENT_OF_ABS(u: Term, v: Term):  # type: ignore[no-untyped-def]  # noqa: N802
+def TANGENT_OF_ABS(u: Term, v: Term, w: Term):  # type: ignore[no-untyped-def]  # noqa: N802
     """the modulus is convex: it lies above each of its tangents"""
-    return [], relation(">=", absolute(u), absolute(v) + sign(v) * (u - v))
+    return [equals(u, v + w)], relation(">=", absolute(u), absolute(v) + w * sign(v))
 
 
 LEAST_DISTANCES = Computed(

@@ -85,9 +85,9 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
     )
     own, there = centre - theta, centre - value
     tangent = state.pen.write(
-        relation(">=", absolute(own), absolute(there) + sign(there) * (own - there)),
+        relation(">=", absolute(own), absolute(there) + sign(there) * (value - theta)),
         TANGENT_OF_ABS,
-        TANGENT_OF_ABS.reason,
+        "a convex function lies above its tangents; here the tangents at the median",
         rests_on=(),
     )
     at_median = replace_nodes(distances, {theta: value})
@@ -102,7 +102,8 @@ def _one(state: Estimation, theta: Term, distances: Term, slope: Term, centre: T
         "median is taken half-way."
     )
     state.pen.wrong(
-        "Looking for a zero of the derivative: there is a kink at every observation, and the maximum is at one of them."
+        "Looking for a zero of the derivative: there is a kink at every observation, and of an odd number of "
+        "observations the one in the middle is where the likelihood is largest."
     )
     state.shared.update(e.param for e in state.found)  # what was put in may depend on it
     state.shared.add(theta)
