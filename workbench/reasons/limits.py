@@ -21,6 +21,7 @@ from workbench.rules.limit_forms import (
     rewritten_limits,
     squeezed,
 )
+from workbench.rules.one_sign import one_sign
 from workbench.rules.reason import Procedure, Schema
 from workbench.rules.regular import placed, regular
 from workbench.rules.schema import Computed, Proof, Said, Variable, schema
@@ -103,7 +104,19 @@ LIMITS_PUT_IN = Computed("limits put in", "the laws for sums, products, quotient
 FROM_FUNCTION_TO_SEQUENCE = Schema(
     "from the function to the sequence", "what holds for all large numbers holds for the whole ones"
 )
-ONE_SIGN = Schema("one sign near the point", "a modulus or a sign is what it is on that side")
+ONE_SIGN = Computed(
+    "one sign near the point", "a modulus or a sign is what it is on that side", ways=one_sign,
+    cases=lambda: [([], equals(limit(absolute(_x) / _x, _x, 0, "right"), limit(_x / _x, _x, 0, "right"))),
+                   ([], equals(limit(absolute(_x) / _x, _x, 0, "left"), limit(-_x / _x, _x, 0, "left"))),
+                   ([], equals(limit(absolute(_x - 2) * _f, _x, 2, "left"), limit((2 - _x) * _f, _x, 2, "left"))),
+                   ([], _goes(absolute(_x + 1) - _f, limit(_x + 1 - _f, _x, 0))),
+                   ([], equals(limit(sign(_x) * _f, _x, -oo), limit(-_f, _x, -oo)))],
+    counters=lambda: [([], equals(limit(absolute(_x) / _x, _x, 0, "right"), limit(-_x / _x, _x, 0, "right"))),
+                      ([], _goes(absolute(_x) / _x, limit(_x / _x, _x, 0))),
+                      ([], equals(limit(absolute(_x - 2) * _f, _x, 2, "left"), limit((_x - 2) * _f, _x, 2, "left"))),
+                      ([], equals(limit(absolute(_f), _x, 0, "right"), limit(_f, _x, 0, "right"))),
+                      ([], equals(limit(sign(_x) * _f, _x, -oo), limit(_f, _x, -oo)))],
+)  # fmt: skip
 
 # -- what grows and what vanishes -----------------------------------------------------------------
 

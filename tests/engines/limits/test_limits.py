@@ -14,7 +14,7 @@ from workbench.check import check, report
 from workbench.engines.limits import NoLimit, limit_of
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
-from workbench.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL
+from workbench.reasons.limits import GRUNTZ, LEADING_TERMS, LHOPITAL, ONE_SIGN
 from workbench.record.derivation import Standing
 from workbench.record.errors import GoalError, NoDerivation, NoRule
 from workbench.terms.functions.elementwise import cos, exp
@@ -226,3 +226,17 @@ def test_no_line_leaves_arithmetic_to_the_reader(text, to):
                 assert exponent is not number(0), line
                 assert not (base is number(-1) and exponent.head is NUMBER), line
             assert not (node.head in (exp, cos) and node.args[0] is number(0)), line
+
+
+MODULI = [("abs(x)/x", "0", "right", 1), ("abs(x)/x", "0", "left", -1), ("abs(x - 2)/(x**2 - 4)", "2", "left", -0.25),
+          ("relu(x - 1)/abs(1 - x)", "1", "right", 1), ("(abs(x + 1) - abs(x - 1))/x", "0", "both", 2),
+          ("abs(x)*maximum(x, 2*x)/x**2", "-oo", "both", -1)]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, to, side, expected", MODULI, ids=lambda v: str(v))
+def test_a_modulus_is_opened_by_its_sign_near_the_point(text, to, side, expected):
+    made = check(found(text, to, side))
+    assert value(made) == expected
+    opened = [line for line in made.lines if line.rule is ONE_SIGN]
+    assert opened and all(line.follows.standing.passed for line in made.lines)
+    assert all(node.head.name not in ("abs", "relu", "maximum") for node in postorder(opened[-1].statement.args[1]))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workbench.engines.limits.approach import MINUS_OO, Approach
 from workbench.engines.limits.telling import Site, Step
+from workbench.language.saying import said
 from workbench.reasons import algebra, common
 from workbench.reasons import limits as reasons
 from workbench.rules.calculus import tangent_as_a_quotient
-from workbench.rules.writing import negated
+from workbench.rules.one_sign import BY_SIGN, put_in, whose_sign
 from workbench.terms.declaration import Function
-from workbench.terms.functions.elementwise import absolute, cos, relu, sign, sin, sqrt, step, tan
+from workbench.terms.functions.elementwise import cos, sin, sqrt, tan
 from workbench.terms.heads import (
     NAMED,
     NUMBER,
     POWER,
-    brief,
     divide,
+    equals,
     number,
     oo,
     power,
+    relation,
     symbol,
 )
 from workbench.terms.term import Term, postorder, rebuild, substitute
@@ -47,32 +47,21 @@ def plain_body(root: Term) -> Term:
 
 def one_sided_modulus(site: Site) -> Step | None:
     """|g| is g or -g where g keeps its sign; sign, step, relu, maximum and minimum likewise."""
-    change: dict[Term, Term] = {}
-    said = ""
-    for node in postorder(site.body):
-        if node.head.name not in _BY_SIGN or not site.varies(node):
-            continue
-        inside = node.args[0] - node.args[1] if len(node.args) == 2 else node.args[0]
-        way = site.sense.sign(inside)
-        if way:
-            change[node] = _BY_SIGN[node.head.name](node, way)
-            said = said or f"`{brief(inside, 200)}` is {'positive' if way > 0 else 'negative'} near the point"
-    if not change:
+    ways = {
+        node: way
+        for node in postorder(site.body)
+        if node.head.name in BY_SIGN and site.varies(node) and (way := site.sense.sign(whose_sign(node)))
+    }
+    if not ways:
         return None
-    done: dict[Term, Term] = {}
-    for node in postorder(site.body):
-        done[node] = change[node] if node in change else rebuild(node, (done[a] for a in node.args))
-    return Step(site.to(done[site.body]), reasons.ONE_SIGN, said)
+    opened = ", ".join(_opened(node, way) for node, way in list(ways.items())[:2])
+    return Step(site.to(put_in(site.body, ways)), reasons.ONE_SIGN, f"near the point {opened}")
 
 
-_BY_SIGN: dict[str, Any] = {
-    absolute.name: lambda node, way: node.args[0] if way > 0 else negated(node.args[0]),
-    sign.name: lambda node, way: number(way),
-    step.name: lambda node, way: number(int(way > 0)),
-    relu.name: lambda node, way: node.args[0] if way > 0 else _ZERO,
-    "maximum": lambda node, way: node.args[0] if way > 0 else node.args[1],
-    "minimum": lambda node, way: node.args[1] if way > 0 else node.args[0],
-}
+def _opened(node: Term, way: int) -> str:
+    """``x > 0`` and so ``|x| = x``."""
+    kept = said(relation(">" if way > 0 else "<", whose_sign(node), _ZERO))
+    return f"{kept} and so {said(equals(node, BY_SIGN[node.head.name](node, way)))}"
 
 
 # -- other writings -----------------------------------------------------------------------------
