@@ -119,7 +119,10 @@ def attention_logit_rank_bound(pen):
         pen.relate("<=", matrix_rank(wide), by=rank_of_a_product)
         pen.relate("<=", more, by=no_more_than_columns, why="the `d` of `H` and one more, whatever they hold")
         flat = pen.follows(
-            equals(outer(lse, one) @ centre, zeros("n", "m")), centre, name="centring", why="takes away what a row has in common"
+            equals(outer(lse, one) @ centre, zeros("n", "m")),
+            centre,
+            name="centring",
+            why="takes away what a row has in common",
         )
         centred = pen.follows(
             equals(log(P) @ centre, H @ (E.T @ centre)), logs, flat, name="put in",
