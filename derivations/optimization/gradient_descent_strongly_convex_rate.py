@@ -140,10 +140,17 @@ def gradient_descent_strongly_convex_rate(pen):
             equals(distance(k + 1), distance(k) - 2 / L * (G @ (w(k) - u)) + norm(G) ** 2 / L**2), step, above_0,
             by=LENGTHS, name="square of the distance", why="multiply out",
         )  # fmt: skip
+        short = pen.follows(
+            relation("<=", norm(G) ** 2, 2 * L * gap(k)), lower, pen.instance(least, x=w(k + 1)), above_0,
+            name="no deeper than the minimum", why="the longer the gradient, the larger the gap",
+        )  # fmt: skip
+        ahead = pen.follows(
+            relation(">=", G @ (w(k) - u), gap(k) + m / 2 * norm(w(k) - u) ** 2), pen.instance(below, x=w(k)),
+            name="two terms change sides", why="the step goes towards the minimum",
+        )  # fmt: skip
         nearer = pen.follows(
-            relation("<=", distance(k + 1), q * distance(k)),
-            near, lower, pen.instance(below, x=w(k)), pen.instance(least, x=w(k + 1)), q, above_0, name="put together",
-            why="what the gradient's length adds, the descent takes away",
+            relation("<=", distance(k + 1), q * distance(k)), near, short, ahead, q, above_0, name="put in",
+            why="`2*(f(w(k)) - f(u))/L` is added and taken away",
         )  # fmt: skip
     for a, one in ((gap, closer), (distance, nearer)):
         single = pen.discharge(going, one)
@@ -157,8 +164,8 @@ def gradient_descent_strongly_convex_rate(pen):
 
     pen.sanity(
         implies(both(relation("<=", m, L), from_0), relation("<=", (1 - m / L) ** k, exp(-k * m / L))),
-        "at most `exp(-k*m/L)` is left: with `L/m`, the condition number, as many steps for each factor `1/e`",
+        "at most `exp(-k*m/L)` is left: every `L/m` steps, the condition number, gain a factor `1/e`",
     )
-    pen.wrong("Reading `m` and `L` as properties of the method: they are the least and largest curvature of `f`.")
-    pen.wrong("Taking `q` for the best factor: on a paraboloid the distance shrinks by `q`, its square by `q**2`.")
+    pen.wrong("Reading `m` and `L` as properties of the method: they bound the curvature of `f`.")
+    pen.wrong("Taking `q` for the best factor of the squared distance: on a paraboloid it shrinks by `q**2` or faster.")
     pen.wrong("Expecting this of every convex function: where the curvature may be 0, `q` is 1, and nothing is said.")
