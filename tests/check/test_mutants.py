@@ -8,7 +8,15 @@ from tests.check.records import RECORDS
 from tests.mutation import score, survivors_of
 from workbench import catalog
 from workbench.check.claims.kinds import check_claim
-from workbench.check.mutants import _changes_nothing, claim_mutants, differs, line_mutants, mutants_of, planted
+from workbench.check.mutants import (
+    _changes_nothing,
+    _says_less,
+    claim_mutants,
+    differs,
+    line_mutants,
+    mutants_of,
+    planted,
+)
 from workbench.check.statements.judging import Judge, make_pool, statements_of
 from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import absolute
@@ -167,6 +175,20 @@ def test_what_changes_nothing_is_seen_inside_of_statements():
     assert _changes_nothing(implies(above, equals(absolute(a), b)), implies(above, equals(a, b)), judge, ())
     below = relation("<", a, 0)
     assert not _changes_nothing(implies(below, equals(absolute(a), b)), implies(below, equals(a, b)), judge, ())
+
+
+def test_a_weaker_inequality_is_seen_inside_of_statements():
+    a, b = scalar("a"), scalar("b")
+    judge = Judge(make_pool([a * b], (), 0))
+    given, rest = relation(">", b, 1), equals(a + b, b + a)
+
+    def at_most(bound):
+        return implies(given, both(relation("<=", a, bound), rest))
+
+    assert _says_less(at_most(b), at_most(b**2), judge)
+    assert not _says_less(at_most(b**2), at_most(b), judge)
+    assert not _says_less(at_most(b), implies(given, both(relation("<=", a, b**2), equals(a + b, 2 * b))), judge)
+    assert not _says_less(relation("<=", a, b), relation("<=", a, b**2), judge)
 
 
 NIGHTLY = list(catalog.entries())[::10]

@@ -335,6 +335,22 @@ def _changes_nothing(before: Term, after: Term, judge: Judge, under: tuple[Term,
     return all(judge.verdict(s).status.passed for s in said)
 
 
+def _says_less(before: Term, after: Term, judge: Judge, under: tuple[Term, ...] = ()) -> bool:
+    """Whether the inequalities that a fault changes, and it changes nothing else, leave more room than they did."""
+    if before.head is not after.head or len(before.args) != len(after.args) or before.attrs != after.attrs:
+        return False
+    if before.head is heads.BOTH:
+        return all(b is a or _says_less(b, a, judge, under) for b, a in zip(before.args, after.args, strict=True))
+    if before.head is heads.IMPLIES and before.args[0] is after.args[0]:
+        return _says_less(before.args[1], after.args[1], judge, (*under, before.args[0]))
+    if before.head is not heads.RELATION or before.args[0] is not after.args[0]:
+        return False
+    if not {"<", ">"} & set(before.attrs[0]):
+        return False
+    more = heads.relation(before.attrs[0].replace("=", "") + "=", before.args[1], after.args[1])
+    return judge.verdict(implies(both(*under) if len(under) > 1 else under[0], more) if under else more).status.passed
+
+
 def _why(before: Term, after: Term, judge: Judge, under: tuple[Term, ...] = ()) -> str:
     """Why a fault passed: the wrong statement may say less than the right one, or the same, and be true."""
     if before.head is heads.IMPLIES and after is before.args[1] and before.args[0].head is heads.RELATION:
@@ -344,6 +360,8 @@ def _why(before: Term, after: Term, judge: Judge, under: tuple[Term, ...] = ()) 
             return "where the premise fails it has no value"
     if _changes_nothing(before, after, judge, under):
         return "the same where the line stands"
+    if _says_less(before, after, judge, under):
+        return "an inequality that still holds"
     if judge.verdict(before).status.passed and after.head is before.head and before.head.name in ("implies", "iff"):
         before, after = before.args[1], after.args[1]
     if after.head is heads.RELATION and after.attrs[0] != "=":

@@ -32,6 +32,12 @@ NEEDED = {
     "an inverse": (equals(inv(A) @ A @ B, B), needs_invertible(A)),
     "an equation": (equals(x**2 + y, y**2 + y), said(equals(x, y))),
     "an order": (relation("<", exp(x), exp(y)), said(relation("<", x, y))),
+    "a bound for all values": (relation(">", y, number(-20)), said(forall(relation(">", x**2 + y, number(-20)), x))),
+    "a bound for some of all values": (
+        relation(">=", y, number(-20)),
+        said(forall(implies(relation(">", x, 0), relation(">", x + y, number(-20))), x)),
+    ),
+    "one of two bounds": (relation("<", y, number(20)), said(both(relation(">", y, -20), relation("<", y, 20)))),
 }
 IDLE = {
     "an absurd order": (equals(exp(-lam * t) * exp(-lam), exp(-lam * (t + 1))), said(relation("<", t, lam))),

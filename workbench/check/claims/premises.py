@@ -39,6 +39,7 @@ from workbench.terms.heads import (
     relation,
     subtract,
 )
+from workbench.terms.statements import both
 from workbench.terms.term import LanguageError, Term, postorder, transform
 
 
@@ -71,7 +72,7 @@ class Premises:
 
 
 _POINTS, _TRIES, _DRAWS = 3, 8, 48
-_BEYOND = (number(0), number(1) / 3, number(-1), number(-7))
+_BEYOND = (number(0), -number(1) / 3, number(-1), number(-7))
 """How far on the wrong side an inequality is to be: on the boundary where it is strict, and beyond."""
 _MIRRORED = {"<": ">", "<=": ">", ">": "<", ">=": "<", "loewner<=": "", "loewner>=": "",
              "loewner<": "", "loewner>": ""}  # fmt: skip
@@ -126,30 +127,42 @@ def _violated(condition: Term, inside: Inside) -> Iterator[Point]:
         if point is not None and not _fails(condition, point, inside.truths):
             point = _broken(condition, point, inside.truths, turn)
             turn += 1
-            if turn == _POINTS and not found:
-                return  # where four attempts lead nowhere the others do not either
+            if turn == _POINTS and not found and point is None:
+                return  # where the first attempts lead nowhere the others do not either
         if point is not None and not any(_clearly_fails(c, point, inside.truths) for c in inside.assumed):
             found += 1
             yield point
 
 
 def _broken(condition: Term, point: Point, truths: Truths, turn: int) -> Point | None:
-    """The point moved to where the condition fails."""
-    if condition.head not in (RELATION, COMPARE) or not _MIRRORED.get(condition.attrs[0]):
+    """The point moved to where the condition fails; one that is to hold for all values of some symbols fails where it
+    does at those that the point has for them."""
+    said, needs = _instance(condition, turn)
+    if said.head not in (RELATION, COMPARE) or not _MIRRORED.get(said.attrs[0]):
         return None
-    left, right = condition.args
+    left, right = said.args
     if left.head is absolute:  # |x| > 0 fails where x is 0
         wrong = equals(left.args[0], right)
     else:
         gap = _BEYOND[turn % len(_BEYOND)]
-        sign = 1 if condition.attrs[0] in (">", ">=") else -1
+        sign = 1 if said.attrs[0] in (">", ">=") else -1
         wrong = equals(subtract(left, right), number(sign) * gap) if left.shape == () else relation(
-            _MIRRORED[condition.attrs[0]], left, add(right, 0 * left))
+            _MIRRORED[said.attrs[0]], left, add(right, 0 * left))
     try:
-        met = meet(wrong, point, truths)
+        met = meet(both(*needs, wrong) if needs else wrong, point, truths)
     except LanguageError:
         return None
-    return met if met is not None and _fails(condition, met, truths) else None
+    return met if met is not None and _fails(said, met, truths) else None
+
+
+def _instance(condition: Term, turn: int) -> tuple[Term, tuple[Term, ...]]:
+    """What a condition says at a point, of several things one after the other, and the premises under which it does."""
+    needs: tuple[Term, ...] = ()
+    while condition.head in (FORALL, IMPLIES, BOTH):
+        if condition.head is IMPLIES:
+            needs = (*needs, condition.args[0])
+        condition = condition.args[{FORALL: 0, IMPLIES: 1}.get(condition.head, turn % len(condition.args))]
+    return condition, needs
 
 
 def _fails(condition: Term, point: Point, truths: Truths) -> bool:
