@@ -10,8 +10,9 @@ from workbench.record.lemmas import Lemmas, cited_claim
 from workbench.record.pen import Pen
 from workbench.rules.condition import Condition
 from workbench.rules.requirements import property_statement
+from workbench.terms.functions.elementwise import sqrt
 from workbench.terms.functions.linear_algebra import inv
-from workbench.terms.heads import apply, derivative, equals, limit, matrix, scalar, vector
+from workbench.terms.heads import apply, derivative, equals, limit, matrix, scalar, size_term, vector
 from workbench.terms.term import Term
 
 x, y, v, a, t = vector("x", "n"), vector("y", "m"), vector("v", "n"), vector("a", "k"), scalar("t")
@@ -95,3 +96,18 @@ def test_what_is_declared_of_symbols_is_enough_for_what_is_made_of_them() -> Non
     assert {n.goal for n in told.needed} == {property_statement(c * inv(P), "posdef")}
     for other in (P, inv(A), scalar("c") * inv(P)):
         assert not cited_claim("fact", page, 1, {"S": other})[0].of_symbols
+
+
+def test_a_lemma_is_written_as_is_said() -> None:
+    pen = Pen(lemma(scalar("a") + scalar("b"), scalar("b") + scalar("a"), scalar("a"), scalar("b")))
+    said = equals(t, t)
+    mark = pen.lemma("fact", said=said, a=t, b=t - t)
+    assert mark.statement is said
+
+
+def test_nothing_is_cited_for_what_is_made_of_sizes() -> None:
+    s, m = scalar("s", "positive"), size_term("m")
+    page = lemma(sqrt(s) ** 2, s, s)("fact")
+    assert not cited_claim("fact", page, 1, {"s": 1 / sqrt(m)})[0].needed
+    assert cited_claim("fact", page, 1, {"s": t})[0].needed
+    assert cited_claim("fact", page, 1, {"s": 1 - sqrt(m)})[0].needed

@@ -144,6 +144,8 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
     for letter, value in values.items():
         for prop in sorted(properties(letter)) if letter.head is SYMBOL and letter in own else ():
             says = property_statement(value, prop)
+            if _is_a_known_number(value, prop):
+                continue
             if says is not None:
                 needed.append(Needed(says))
                 declared += _by_its_symbols(value, prop) or [Needed(says)]
@@ -155,6 +157,11 @@ def cited_claim(id: str, entry: Derivation, number: int, letters: Mapping[str, V
 
 
 _MADE_OF = {"posdef": facts.posdef, "symmetric": facts.symmetric, "positive": facts.positive}
+
+
+def _is_a_known_number(value: Term, prop: str) -> bool:
+    """Whether it is made of numbers and sizes only, and has the property: there is nothing to cite for that."""
+    return prop in _MADE_OF and not symbols(value) and bool(_MADE_OF[prop](value))
 
 
 def _by_its_symbols(value: Term, prop: str) -> list[Needed]:

@@ -61,3 +61,12 @@ def test_other_statements_are_left_alone() -> None:
     assert average_of(equals(mean(x), 1 / lam)) is None
     assert average_of(equals(expectation(mean(x) <= number(1), x, waits), lam)) is None
     assert average_of(equals(expectation(scalar("t"), scalar("t"), -scalar("t")), 1 / lam)) is None
+
+
+def test_a_matrix_of_independent_entries_is_no_sample_of_numbers() -> None:
+    M, j = wb.matrix("M", size_n, "d"), index("j", "d")
+    law = Sum(-log(2 * wb.pi) / 2 - M[i, j] ** 2 / 2, i, j)
+    mean_square = expectation(wb.norm(M) ** 2, M, law)
+    assert average_of(equals(mean_square, n * size_term("d"))) is None
+    assert judged(equals(mean_square, n * size_term("d"))).status.passed
+    assert not judged(equals(mean_square, n)).status.passed

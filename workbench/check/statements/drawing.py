@@ -39,7 +39,7 @@ class Sample:
 
 def sample_of(array: Term, log_density: Term, *ends: Term) -> Sample | None:
     """The sample that an expectation over ``array`` speaks of: the logarithm of its density is a sum over axis 0."""
-    if array.head is not SYMBOL or not array.shape or log_density.head is not SUM:
+    if array.head is not SYMBOL or not array.shape or log_density.head is not SUM or len(log_density.args) != 2:
         return None
     body, place = log_density.args
     return Sample(array, body, place, ends) if body.indices == frozenset({place}) else None
