@@ -355,7 +355,9 @@ ORDERS_OF_GROWTH = Procedure(
     reference="Gruntz, On Computing Limits in a Symbolic Manipulation System, 1996, ch. 3",
 )
 LARGEST_ORDER = Procedure("largest order", "what is left over it goes to 1")
-ALONG_A_SEQUENCE = Schema("along a sequence", "a limit is the same along every sequence that goes to the point")
+ALONG_A_SEQUENCE = Computed(
+    "along a sequence", "a limit is the same along every sequence that goes to the point", ways=limits_at_ends
+)
 VALUE_OF_THE_CASE = Schema("value of the case", "the parameter has this value here")
 GRUNTZ = Procedure(
     "Gruntz's algorithm",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 
+import mpmath
 import pytest
 import sympy
 
@@ -17,6 +18,7 @@ from workbench.check import check, report
 from workbench.engines.limits import NoLimit, limit_of
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
+from workbench.reasons.limits import ALONG_A_SEQUENCE, SQUEEZE
 from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation, Road
 from workbench.record.errors import NoDerivation
@@ -201,3 +203,24 @@ def holds(statement: Term, point: dict[str, float]) -> bool:
     return {">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right, "=": left == right}[
         statement.attrs[0]
     ]
+
+
+WAVES = [("sin(x)*exp(-a*x)", {3: 0, 0.01: 0, 0: None, -0.01: None, -2: None}),
+         ("cos(x)/x**a", {5: 0, 0.1: 0, 0: None, -0.1: None, -3: None})]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, values", WAVES, ids=lambda v: str(v)[:20])
+def test_waves_that_are_damped_or_grow(text, values):
+    """Damped, they are squeezed to 0; else there are two sequences with different limits, as mpmath sees too."""
+    made = found(text)
+    when = [(b.when, b.result) for b in made.claim.branches]
+    f = {"sin": mpmath.sin, "cos": mpmath.cos, "exp": mpmath.exp}
+    for at, expected in values.items():
+        (result,) = (result for case, result in when if holds(case, {"a": at}))
+        assert (result is None) == (expected is None), (at, result)
+        with mpmath.workdps(40):
+            far = [eval(text, {**f, "x": (mpmath.mpf(k) + phase) * mpmath.pi, "a": mpmath.mpf(at)})
+                   for k in (10**5, 10**50) for phase in (mpmath.mpf("0.0001"), mpmath.mpf("0.5"))]  # fmt: skip
+        assert (max(map(abs, far[2:])) < 0.01) == (expected == 0), (at, far)
+    assert SQUEEZE in {line.rule for line in made.lines}
+    assert {limit.args[1] for line in made.lines if line.rule is ALONG_A_SEQUENCE for limit in [line.statement]} >= {oo}

@@ -15,6 +15,7 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.quotients import Exact, written
 from workbench.algebra.reading import exact
 from workbench.engines.limits.approach import MINUS_OO, Approach, outcome_of
+from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown
 from workbench.engines.limits.values import worked_out
 from workbench.rules.cases import Case, Undecided, is_zero, sign
@@ -29,11 +30,13 @@ _WAVES = (sin, cos, tan)
 
 @dataclass(frozen=True)
 class Along:
-    """A sequence of places in a whole number, and what the values go to along it."""
+    """A sequence of places in a whole number, and what the values go to along it; ``left``: what they are there, the
+    waves put in, where that still moves or has a factor that did."""
 
     number: Term
     place: Term
     value: Term
+    left: Term | None = None
 
 
 def two_sequences(f: Term, approach: Approach, case: Case | None = None) -> tuple[Along, Along] | None:
@@ -71,6 +74,7 @@ def _sequences(f: Term, approach: Approach, case: Case) -> Iterator[Along]:
     if any(k is None for k in multiples.values()):
         return
     by = max((k.denominator for k in multiples.values() if k is not None), default=1)
+    only_waves = all(w in waves or not contains(w, x) for w in _outermost(in_order(f), waves))
     taken = {s.name for s in symbols(f)}
     n = symbol(next(c for c in ("n", "k", "m", "n_1") if c not in taken), (), "integer", "positive")
     for angle in _ANGLES:
@@ -89,7 +93,19 @@ def _sequences(f: Term, approach: Approach, case: Case) -> Iterator[Along]:
         except NotKnown:
             continue
         if result is not None:
-            yield Along(n, place, result if result in (oo, MINUS_OO) else worked_out(result)[0])
+            value = result if result in (oo, MINUS_OO) else worked_out(result)[0]
+            yield Along(n, place, value, None if only_waves else in_order(_known(left, tuple(change.values()))))
+
+
+def _known(left: Term, values: tuple[Term, ...]) -> Term:
+    """With what the waves are there as numbers."""
+    return _replaced(left, {v: worked_out(v)[0] for v in values})
+
+
+def _outermost(f: Term, waves: list[Term]) -> list[Term]:
+    """The factors of f, the terms of a sum among them: the waves, and what is beside them."""
+    parts = f.args if f.head.name in ("mul", "add") else (f,)
+    return [p for part in parts for p in ([part] if part in waves or part is f else _outermost(part, waves))]
 
 
 def _settles(node: Term, approach: Approach, case: Case) -> bool:

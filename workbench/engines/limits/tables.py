@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.algebra.arithmetic import arithmetic
@@ -26,15 +26,20 @@ Table = tuple[tuple[Case, Outcome], ...]
 
 
 def table_of(f: Term, approach: Approach) -> Table | None:
-    """What f comes to in every case; None where the orders of growth do not tell. Raises NoRule where a sign that is
-    needed follows from nothing."""
+    """What f comes to in every case, open where the orders of growth do not tell; None where they never do. Raises
+    NoRule where a sign that is needed follows from nothing."""
+    def seen(case: Case) -> Outcome:
+        try:
+            return outcome_of(case.put_in(f), in_case(approach, case), case.known)
+        except NotKnown:
+            return Outcome("open")
+
     try:
-        return by_cases(lambda case: outcome_of(case.put_in(f), in_case(approach, case), case.known))
-    except NotKnown:
-        return None
+        table = by_cases(seen)
     except Undecided as error:
         raise NoRule(f"the limit depends on a sign that does not follow: {error}; declare what the parameters are, "
                      "as in --var a::positive") from None  # fmt: skip
+    return None if all(outcome.kind == "open" for _, outcome in table) else table
 
 
 def only_side(table: Table) -> str:
@@ -81,29 +86,31 @@ def _without_limit(f: Term, approach: Approach, case: Case, board: Board) -> lis
     for inner, proved in found:
         if proved is None:
             raise NoRule(
-                f"the limit of {said(f)} was not found where {whole_condition(inner)}: it stays bounded, and whether "
-                "it settles does not follow"
+                f"the limit of {said(f)} was not found where {whole_condition(inner)}: whether it settles does not "
+                "follow"
             )
         for one in proved:
-            _stated(board, substitute(f, {approach.x: one.place}), Approach(one.number, oo), one.value, inner)
-        rows.append(Row(inner, None, along(proved)))
+            body = substitute(f, {approach.x: one.place}) if one.left is None else one.left
+            _along(board, body, Approach(one.number, oo), one, approach.x, inner)
+        rows.append(Row(inner, None, along(proved, said)))
     return rows
 
 
-def _stated(board: Board, f: Term, approach: Approach, value: Term, case: Case) -> None:
+def _along(board: Board, body: Term, approach: Approach, one: Along, x: Term, case: Case) -> None:
     """The limit along a sequence, as a line."""
+    why = ALONG_A_SEQUENCE.reason if one.left is None else f"along {said(equals(x, one.place))}"
     board.write(
-        equals(approach.limit(f), value), ALONG_A_SEQUENCE, ALONG_A_SEQUENCE.reason, rests_on=(),
-        conditions=case.conditions, changed=(value,),
+        equals(approach.limit(body), one.value), ALONG_A_SEQUENCE, why, rests_on=(),
+        conditions=case.conditions, changed=(one.value,),
     )  # fmt: skip
 
 
-def along(proved: tuple[Along, Along]) -> str:
+def along(proved: tuple[Along, Along], shown: Callable[[Term], str] = brief) -> str:
     """Two sequences with their limits, in words."""
     first, second = proved
     return (
-        f"along {first.place!r} with whole {first.number.name} it goes to {brief(first.value)}, "
-        f"along {second.place!r} to {brief(second.value)}"
+        f"along {shown(first.place)} with whole {first.number.name} it goes to {shown(first.value)}, "
+        f"along {shown(second.place)} to {shown(second.value)}"
     )
 
 
