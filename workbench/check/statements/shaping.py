@@ -4,7 +4,8 @@
 Such a function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and
 infinity; where a premise compares Hessians at two places, the curvature changes no faster than one of these numbers
 says. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
-on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid.
+on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid; where
+it is nowhere lower than at a place, its gradient is 0 there.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
         return None
     key = tuple(premises)
     known = truths.ranges.get(key)
-    for range_ in (known,) if known is not None else _ranges(premises, point):
+    least = dict(filter(None, map(_least_at, premises)))
+    choices = (known,) if known is not None else ((r, flat) for flat in (False, True)[: 1 + bool(least)]
+                                                  for r in _ranges(premises, point))  # fmt: skip
+    for range_, flat in choices:
         low, high, turn = (_at(level, point) for level in range_)
         if not low < high:
             continue
@@ -63,12 +67,33 @@ def shaped(premises: Sequence[Term], point: Point, truths: Truths) -> Point | No
         made = point
         for bounds in tried:
             made = _with_functions(names, bounds, point)
+            if flat:
+                made = made.moved({n: _level(made.values[n], made.values[s.name]) for n, s in least.items()})
             if not _hold(premises, made, truths):
                 break
         else:
-            truths.ranges[key] = range_
+            truths.ranges[key] = range_, flat
             return made.keeping(s.name for s in free_symbols(*premises))
     return None
+
+
+def _least_at(premise: Term) -> tuple[str, Term] | None:
+    """The function of which the premise says that it is nowhere lower, or nowhere near, than at a symbol; and that."""
+    body, over = premise.args[0], premise.args[1:]
+    while body.head is IMPLIES:
+        body = body.args[1]
+    if body.head is not RELATION or body.attrs[0] not in ("<=", ">=", "<", ">"):
+        return None
+    low, high = body.args if "<" in body.attrs[0] else body.args[::-1]
+    if low.head is not APPLY or high.head is not APPLY or low.name != high.name or len(low.args) != 1:
+        return None
+    (place,) = low.args
+    return (low.name, place) if place.head is SYMBOL and place not in over else None
+
+
+def _level(base: Any, place: Any) -> JetMap:
+    """The function with a term that is linear, so that its gradient is 0 at the place."""
+    return JetMap(base, place, None, np.zeros(np.size(place)), None)
 
 
 def is_of_a_slope(statement: Term) -> bool:

@@ -23,6 +23,8 @@ from workbench.terms.term import Term, postorder, symbols
 
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
+_SHRINKS = 4
+"""How often all draws are divided by 4 where no premise holds at any."""
 _EXISTS_DRAWS = 12
 _ATTACKS, _WIDE_ATTACKS, _DEAR_ATTACKS = 30, 12, 8
 """How often "for all" is attacked where its draws found nothing, how many of these are draws of their own, and how
@@ -164,9 +166,25 @@ class Truths:
                 return truth
         if statement.head.name == "exists":
             return self._found(body, drawn, over, noise, again)
+        if all(t.vacuous for t in seen):  # a premise such as |d| < r holds near 0
+            drawn, seen = self._nearer_to_nothing(body, over, drawn, seen, noise, again)
+            if failing := next((t for t in seen if t.outcome is Outcome.FAILS), None):
+                return failing
         told = [t for t in seen if not t.vacuous] or seen  # where its premise fails, an implication says nothing
         bad = next((t for t in told if t.outcome is Outcome.UNKNOWN), None)
         return bad or self._attacked(body, over, drawn, told, noise, again) or HOLDS
+
+    def _nearer_to_nothing(
+        self, body: Term, over: Sequence[Term], drawn: list[Point], seen: list[Truth], noise: float, again: bool
+    ) -> tuple[list[Point], list[Truth]]:
+        """The draws times ever smaller factors, until the premise of an implication holds at some; else as they are."""
+        arrays = [s.name for s in over if s.head.name == "symbol" and s.shape and not properties(s)]
+        for turn in range(1, 1 + (_SHRINKS if arrays and body.head.name == "implies" else 0)):
+            there = [p.moved({n: np.asarray(p.values[n]) / 4.0**turn for n in arrays}) for p in drawn]
+            found = [self.at(body, p, noise, again) for p in there]
+            if not all(t.vacuous for t in found):
+                return there, found
+        return drawn, seen
 
     def _attacked(
         self, body: Term, over: Sequence[Term], drawn: Sequence[Point], seen: Sequence[Truth], noise: float, again: bool
