@@ -79,3 +79,26 @@ FLAT = wb.equals(SLOPE, wb.zeros("n"))
 )
 def test_a_premise_may_give_a_slope_and_say_something_for_all_values(said, status):
     assert judge(said).status is status
+
+
+d, r = wb.vector("d", "n"), wb.scalar("r", "positive")
+HIGHER = wb.relation(">", f(m + d), f(m))
+LOWEST = wb.forall(wb.implies(wb.relation("<", wb.norm(d), r), wb.relation(">=", f(m + d), f(m))), d)
+DEFINITE = wb.forall(wb.implies(wb.relation(">", wb.norm(h), 0), wb.relation(">", h @ BEND @ h, 0)), h)
+NEAR_BY = wb.both(wb.relation(">", wb.norm(d), 0), wb.relation("<", wb.norm(d), r))
+STRICT = wb.exists(wb.forall(wb.implies(NEAR_BY, HIGHER), d), r)
+
+
+@pytest.mark.parametrize(
+    ("said", "supported"),
+    [
+        (wb.implies(LOWEST, FLAT), True),
+        (wb.implies(LOWEST, wb.relation(">", f(m + d), f(m) + 1)), False),
+        (wb.implies(LOWEST, wb.relation("<=", h @ BEND @ h, 0)), False),
+        (wb.implies(wb.both(FLAT, DEFINITE), STRICT), True),
+        (wb.implies(DEFINITE, STRICT), False),  # a slope
+    ],
+    ids="flat higher bend strict slope".split(),
+)
+def test_what_is_nowhere_lower_near_a_place(said, supported):
+    assert (judge(said).status is Status.SUPPORTED) is supported

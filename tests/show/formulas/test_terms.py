@@ -20,7 +20,7 @@ from workbench.show.notation import PLAIN, Notation
 from workbench.terms import heads as h
 from workbench.terms.domains import POSITIVE
 from workbench.terms.functions import functions
-from workbench.terms.statements import forall, implies
+from workbench.terms.statements import both, exists, forall, implies
 from workbench.terms.term import postorder, transform
 
 F = functions()
@@ -117,6 +117,11 @@ PAGES = [
     (h.relation("loewner>=", S, F["zeros"]("n", "n")), r"S \succeq 0", "S ⪰ 0"),
     (h.relation("loewner>", S, F["zeros"]("n", "n")), r"S \succ 0", "S ≻ 0"),
     (implies(h.relation("<=", a, c), h.relation("<", a, c)), r"a \le c \Rightarrow a < c", "a ≤ c ⇒ a < c"),
+    (both(h.relation(">", a, 0), h.relation("<=", a, c)), r"0 < a \le c", "0 < a ≤ c"),
+    (both(h.relation(">", a, 0), h.relation("<", c, 1)), r"a > 0 \wedge c < 1", "a > 0 ∧ c < 1"),
+    (exists(h.relation("<", a, lam), lam), r"\exists \lambda > 0:\; a < \lambda", "∃ λ > 0: a < λ"),
+    (implies(both(h.equals(a, 0), forall(h.relation("<", a, c), c)), h.equals(a, 1)),
+     r"(a = 0 \wedge \forall c:\; a < c) \Rightarrow a = 1", "(a = 0 ∧ ∀ c: a < c) ⇒ a = 1"),
     (forall(h.equals(x[k], 1), k), r"\forall k:\; x_{k} = 1", "∀ k: xₖ = 1"),
     (h.integral(exp(-(a**2)), a, -h.oo, h.oo), r"\int_{-\infty}^{\infty} e^{-a^{2}} \, \mathrm{d} a",
      "∫_(−∞)^(∞) e^(−a²) da"),

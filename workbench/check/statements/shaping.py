@@ -4,8 +4,8 @@
 Such a function is drawn anew, with its curvature between two of the numbers that the premises name, minus them, 0 and
 infinity; where a premise compares Hessians at two places, the curvature changes no faster than one of these numbers
 says. The widest range for which no attack breaks a premise is taken, so that what convex functions do is not tried
-on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid; where
-it is nowhere lower than at a place, its gradient is 0 there.
+on parabolas only. What is said of a function at one place, that its gradient is 0 there, is made so by a paraboloid;
+where it is nowhere lower than at a place, its gradient is 0 there.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from workbench.terms.term import Term, postorder, symbols
 STATEMENTS = frozenset("relation compare both implies iff forall exists".split())
 _INNER_DRAWS = 5
 _SHRINKS = 4
-"""How often all draws are divided by 4 where no premise holds at any."""
+"""How often a draw is divided by 4 where a premise does not hold at it."""
 _EXISTS_DRAWS = 12
 _ATTACKS, _WIDE_ATTACKS, _DEAR_ATTACKS = 30, 12, 8
 """How often "for all" is attacked where its draws found nothing, how many of these are draws of their own, and how
@@ -166,8 +166,9 @@ class Truths:
                 return truth
         if statement.head.name == "exists":
             return self._found(body, drawn, over, noise, again)
-        if all(t.vacuous for t in seen):  # a premise such as |d| < r holds near 0
-            drawn, seen = self._nearer_to_nothing(body, over, drawn, seen, noise, again)
+        if any(t.vacuous for t in seen):  # a premise such as |d| < r holds near 0
+            near = self._nearer_to_nothing(body, over, drawn, seen, noise, again)
+            drawn, seen = [*drawn, *(p for p, _ in near)], [*seen, *(t for _, t in near)]
             if failing := next((t for t in seen if t.outcome is Outcome.FAILS), None):
                 return failing
         told = [t for t in seen if not t.vacuous] or seen  # where its premise fails, an implication says nothing
@@ -175,16 +176,25 @@ class Truths:
         return bad or self._attacked(body, over, drawn, told, noise, again) or HOLDS
 
     def _nearer_to_nothing(
-        self, body: Term, over: Sequence[Term], drawn: list[Point], seen: list[Truth], noise: float, again: bool
-    ) -> tuple[list[Point], list[Truth]]:
-        """The draws times ever smaller factors, until the premise of an implication holds at some; else as they are."""
+        self, body: Term, over: Sequence[Term], drawn: Sequence[Point], seen: Sequence[Truth], noise: float, again: bool
+    ) -> list[tuple[Point, Truth]]:
+        """The draws at which the premise of an implication fails, times the first of ever smaller factors for which it
+        holds, to both sides and farther in; with what is true there."""
         arrays = [s.name for s in over if s.head.name == "symbol" and s.shape and not properties(s)]
-        for turn in range(1, 1 + (_SHRINKS if arrays and body.head.name == "implies" else 0)):
-            there = [p.moved({n: np.asarray(p.values[n]) / 4.0**turn for n in arrays}) for p in drawn]
-            found = [self.at(body, p, noise, again) for p in there]
-            if not all(t.vacuous for t in found):
-                return there, found
-        return drawn, seen
+        if not arrays or body.head.name != "implies":
+            return []
+
+        def scaled(point: Point, factor: float) -> tuple[Point, Truth]:
+            there = point.moved({n: np.asarray(point.values[n]) * factor for n in arrays})
+            return there, self.at(body, there, noise, again)
+
+        found = []
+        for point in (p for p, t in zip(drawn, seen, strict=True) if t.vacuous):
+            for turn in range(1, 1 + _SHRINKS):
+                if not scaled(point, 4.0**-turn)[1].vacuous:
+                    found += [scaled(point, part * 4.0**-turn) for part in (1.0, -1.0, 1 / 16, -1 / 16)]
+                    break
+        return [(p, t) for p, t in found if not t.vacuous]
 
     def _attacked(
         self, body: Term, over: Sequence[Term], drawn: Sequence[Point], seen: Sequence[Truth], noise: float, again: bool

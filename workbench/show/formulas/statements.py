@@ -48,7 +48,39 @@ def _connecting(sign: str) -> Callable[[Term, Setting], Piece]:
 
 def _bracketed(statement: Term, piece: Piece) -> Piece:
     """A statement that another one follows: what would take that one with it stands in brackets."""
-    return fenced(piece) if statement.head in _ARROWS | _QUANTIFIERS else piece
+    last = statement
+    while last.head is heads.BOTH:
+        last = last.args[-1]
+    return fenced(piece) if statement.head in _ARROWS or last.head in _QUANTIFIERS else piece
+
+
+_TURNED = {">": "<", ">=": r"\le"}
+
+
+def _set_both(term: Term, setting: Setting) -> Piece:
+    """Statements that all hold; ``t > 0`` and ``t < 1`` beside each other are ``0 < t < 1``."""
+    pieces: list[Piece] = []
+    parts, place = term.args, 0
+    while place < len(parts):
+        low, high = parts[place], parts[place + 1] if place + 1 < len(parts) else None
+        if high is not None and _is_between(low, high):
+            sides = [setting[side] for side in (low.args[1], *high.args)]
+            first, second = _TURNED[low.attrs[0]], RELATION_SIGNS[high.attrs[0]]
+            text = f"{sides[0].text} {first} {sides[1].text} {second} {sides[2].text}"
+            pieces.append(Piece(text, STATEMENT, max(side.tall for side in sides)))
+            place += 2
+            continue
+        last = place == len(parts) - 1
+        inner = fenced(setting[low]) if last and low.head in _ARROWS else setting[low]
+        pieces.append(inner if last else _bracketed(low, inner))
+        place += 1
+    return joined(pieces, r" \wedge ", STATEMENT)
+
+
+def _is_between(low: Term, high: Term) -> bool:
+    """Whether the one says that something is above a number, and the other what it is below."""
+    relations = low.head is heads.RELATION and high.head is heads.RELATION and low.args[0] is high.args[0]
+    return relations and low.attrs[0] in _TURNED and high.attrs[0] in ("<", "<=")
 
 
 def _set_relation(term: Term, setting: Setting) -> Piece:
@@ -114,9 +146,16 @@ def _quantified(sign: str) -> Callable[[Term, Setting], Piece]:
     return set_quantified
 
 
+_LIVES = {"positive": " > 0", "unit": r" \in (0, 1)"}
+
+
 def _ranging(letter: Term, setting: Setting) -> str:
-    """A letter that a statement speaks of all of; with where it lives, where the page has it of several shapes."""
+    """A letter that a statement speaks of all of; with where it lives, where that is said of a number, or the page has
+    it of several shapes."""
     text = setting[letter].text
+    if letter.head is heads.SYMBOL and not letter.shape:
+        lives = [words for prop, words in _LIVES.items() if prop in heads.properties(letter)]
+        return text + "".join(lives[:1])
     several = letter.head is heads.SYMBOL and letter.name in setting.notation.several
     return rf"{text} \in {space(letter.shape)}" if several else text
 
@@ -125,7 +164,7 @@ STATEMENTS: Mapping[Head, Setter] = {
     heads.RELATION: _set_relation,
     heads.COMPARE: _set_compare,
     where: _set_choice,
-    heads.BOTH: _connecting(r"\wedge"),
+    heads.BOTH: _set_both,
     heads.IMPLIES: _connecting(r"\Rightarrow"),
     heads.IFF: _connecting(r"\Leftrightarrow"),
     heads.FORALL: _quantified(r"\forall"),

@@ -151,9 +151,10 @@ class _Parser:
     def ranging(self) -> Node:
         """A letter of a quantifier, with where it lives where that is said."""
         letter = self.sum()
-        if not self.at(r"\in"):
+        if not self.at(r"\in", ">"):
             return letter
-        return Node("relation", (letter, (self.take(), self.sum())[1]), r"\in")
+        sign = self.take().text
+        return Node("relation", (letter, self.sum()), sign)
 
     def chain(self, signs: Collection[str], kind: str, inner: Callable[[], Node]) -> Node:
         parts = [inner()]
