@@ -82,3 +82,43 @@ def test_a_step_that_is_a_bound_leaves_room_on_one_side():
     assert judge(wb.relation(">=", third, bound), [start, law(">=")]).status is Status.SUPPORTED
     assert judge(wb.relation(">=", third, bound), [start, law("<=")]).status is Status.REFUTED
     assert judge(wb.equals(third, bound), [start, law("<=")]).status is Status.REFUTED
+
+
+def _x(at):
+    return wb.apply("x", (), at)
+
+
+def _z(at):
+    return wb.apply("z", (), at)
+
+
+def _steps(of_x, of_z):
+    """Two sequences that begin at 1 and 2."""
+    begun = [wb.equals(_x(wb.number(0)), 1), wb.equals(_z(wb.number(0)), _x(wb.number(0)) + 1)]
+    return begun + [
+        forall(implies(wb.relation(">=", k, 0), wb.equals(f(k + 1), step)), k) for f, step in ((_x, of_x), (_z, of_z))
+    ]
+
+
+def test_steps_that_speak_of_each_other():
+    """1, 2; 3, 1; 4, -2; 2, -6."""
+    assumed = _steps(_x(k) + _z(k), _z(k) - _x(k))
+    assert {f.others for f in recursions(assumed).values()} == {("x",), ("z",)}
+    assert judge(wb.equals(_x(wb.number(3)), 2), assumed).status is Status.SUPPORTED
+    assert judge(wb.equals(_z(wb.number(3)), -6), assumed).status is Status.SUPPORTED
+    assert judge(wb.equals(_z(wb.number(3)), -5), assumed).status is Status.REFUTED
+
+
+def test_by_way_of_a_third():
+    third = forall(implies(wb.relation(">=", k, 0), wb.equals(wb.apply("y", (), k), _x(k) - _z(k))), k)
+    assumed = [*_steps(_x(k) + _z(k), -wb.apply("y", (), k)), third]
+    assert recursions(assumed)["z"].others == ("x",)
+    assert judge(wb.equals(_z(wb.number(3)), -6), assumed).status is Status.SUPPORTED
+    assert judge(wb.equals(wb.apply("y", (), wb.number(2)), 6), assumed).status is Status.SUPPORTED
+    assert judge(wb.equals(wb.apply("y", (), wb.number(2)), 5), assumed).status is Status.REFUTED
+
+
+@pytest.mark.parametrize("of_z", [_z(k) + 1, _z(k) - _x(wb.number(0))], ids="alone start_only".split())
+def test_one_that_does_not_go_on_with_the_other(of_z):
+    found = recursions(_steps(_x(k) + _z(k), of_z))
+    assert found["x"].others == found["z"].others == ()

@@ -3,6 +3,8 @@
 ``P(0) == eye(n)`` and ``forall(implies(k >= 0, P(k + 1) == A @ P(k)), k)`` leave no choice for P at 0, 1, 2, ...: the
 values are worked out, number by number. With the second alone the value at 0 is free, with the first alone all others.
 Where the step only bounds the value, ``G(k + 1) <= A @ G(k)``, the value is drawn on the side that is left to it.
+Functions whose steps speak of each other, ``x(k + 1) == x(k) - z(k)`` and ``z(k + 1) == z(k) + x(k)``, go on together,
+also by way of a third, ``y(k) == x(k) + z(k)``, whose value is given at each k.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ class Recursion:
     step: Term
     side: int = 0
     free: Function | None = None
+    others: tuple[str, ...] = ()
+    """The functions whose steps speak of this one, as its step does of them."""
 
     def over(self, free: Function) -> Recursion:
         return replace(self, free=free)
@@ -69,35 +73,76 @@ class Recursion:
     def __call__(self, *arguments: Any) -> NDArray[np.float64]:
         raise LanguageError(f"{self.name} has values where all that its step speaks of has: see given")
 
+    def begun(self, env: Env) -> NDArray[np.float64]:
+        """The value at the start."""
+        if self.first is not None:
+            return np.asarray(env.value(self.first, env.values), dtype=float)
+        assert self.free is not None
+        return np.asarray(self.free(np.float64(self.start)), dtype=float)
+
     def given(self, env: Env) -> Function:
         """The function at the values of an environment; not a number before the start and between integers."""
 
-        def begun() -> NDArray[np.float64]:
-            if self.first is not None:
-                return np.asarray(env.value(self.first, env.values), dtype=float)
-            assert self.free is not None
-            return np.asarray(self.free(np.float64(self.start)), dtype=float)
+        def f(number: Any) -> NDArray[np.float64]:
+            n, found = float(number), {self.name: self.begun(env)}
+            if not self.start <= n <= self.start + _FARTHEST or n != round(n):
+                return np.full_like(found[self.name], np.nan)
+            together = [self, *(env.values[name] for name in self.others)] if n > self.start else []
+            found |= {r.name: r.begun(env) for r in together[1:]}
+            for k in range(self.start, round(n)):
+                known = {name: lambda _, value=value: value for name, value in found.items()}
+                found = {r.name: r.stepped(k, env, known) for r in together}
+            return found[self.name]
+
+        return f
+
+    def stepped(self, k: int, env: Env, known: Mapping[str, Function]) -> NDArray[np.float64]:
+        """The value at k + 1, where that of some functions at k is known."""
+        here = {**env.values, self.k.name: np.float64(k), **known}
+        found = np.asarray(env.value(self.step, here), dtype=float)
+        if self.side and self.free is not None:
+            found = found + self.side * np.maximum(self.free(np.float64(k + 1)), 0)  # often none
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """The function of an integer whose value at each k from ``start`` on is ``value``, said by k and others."""
+
+    name: str
+    k: Term
+    start: int
+    value: Term
+    free: Function | None = None
+
+    def over(self, free: Function) -> Told:
+        return replace(self, free=free)
+
+    def __call__(self, *arguments: Any) -> NDArray[np.float64]:
+        raise LanguageError(f"{self.name} has values where all that its value speaks of has: see given")
+
+    def given(self, env: Env) -> Function:
+        """The function at the values of an environment; not a number before the start and between integers."""
 
         def f(number: Any) -> NDArray[np.float64]:
-            n, found = float(number), begun()
-            if not self.start <= n <= self.start + _FARTHEST or n != round(n):
-                return np.full_like(found, np.nan)
-            for k in range(self.start, round(n)):
-                here = {**env.values, self.k.name: np.float64(k), self.name: lambda _, value=found: value}
-                found = np.asarray(env.value(self.step, here), dtype=float)
-                if self.side and self.free is not None:
-                    found = found + self.side * np.maximum(self.free(np.float64(k + 1)), 0)  # often none
-            return found
+            n = float(number)
+            if n < self.start or n != round(n):
+                assert self.free is not None
+                return np.full_like(np.asarray(self.free(number), dtype=float), np.nan)
+            return np.asarray(env.value(self.value, {**env.values, self.k.name: np.float64(n)}), dtype=float)
 
         return f
 
 
-def recursions(assumed: Iterable[Term]) -> Mapping[str, Recursion | Anchored]:
+Given = Recursion | Anchored | Told
+
+
+def recursions(assumed: Iterable[Term]) -> Mapping[str, Given]:
     """By name the functions of which some assumptions give a value at a number, or how the value at k + 1 follows from
-    that at k, for every integer k or for all from a number on."""
+    that at k, for every integer k or for all from a number on; or the value at each k from a number on."""
     statements = tuple(assumed)
     starts = {name: (at, value) for s in statements for name, at, value in _starts(s)}
-    found: dict[str, Recursion | Anchored] = {name: Anchored(at, value) for name, (at, value) in starts.items()}
+    found: dict[str, Given] = {name: Anchored(at, value) for name, (at, value) in starts.items()}
     for statement in statements:
         if statement.head is FORALL and len(statement.args) == 2:
             body, k = statement.args
@@ -107,7 +152,32 @@ def recursions(assumed: Iterable[Term]) -> Mapping[str, Recursion | Anchored]:
             at, value = starts.get(name, (number(first or 0), None))
             if name and "integer" in properties(k) and at.value.denominator == 1:
                 found[name] = Recursion(name, k, int(at.value), value, said.args[1], side)
-    return found
+            told = _told(said, k) if first is not None and "integer" in properties(k) else ""
+            if first is not None and told and told not in found:
+                found[told] = Told(told, k, first, said.args[1])
+    return {name: _with_others(f, found) if isinstance(f, Recursion) else f for name, f in found.items()}
+
+
+def _with_others(f: Recursion, found: Mapping[str, Given]) -> Recursion:
+    """The recursion and those that it goes on together with: all begin at one number and speak of each other at k."""
+    rules = {name: r.step if isinstance(r, Recursion) else r.value for name, r in found.items()}
+    said = {name: {t.name for t in postorder(rule) if t.head is APPLY} & rules.keys() for name, rule in rules.items()}
+    circle = {f.name, *(name for name in _reached(f.name, said) if f.name in _reached(name, said))}
+    for name in circle:
+        r = found[name]
+        if isinstance(r, Anchored) or r.start != f.start:
+            return f
+        if any(t.args != (r.k,) for t in postorder(rules[name]) if t.head is APPLY and t.name in circle):
+            return f
+    return replace(f, others=tuple(sorted(n for n in circle - {f.name} if isinstance(found[n], Recursion))))
+
+
+def _reached(name: str, said: Mapping[str, set[str]]) -> set[str]:
+    reached, new = set[str](), {name}
+    while new:
+        new = set[str]().union(*(said[n] for n in new)) - reached
+        reached |= new
+    return reached
 
 
 def _starts(statement: Term) -> Iterable[tuple[str, Term, Term]]:
@@ -141,8 +211,16 @@ def _stepped(statement: Term, k: Term) -> tuple[str, int]:
     return (left.name if all(t.args == (k,) for t in calls) else ""), _SIDES[statement.attrs[0]]
 
 
+def _told(statement: Term, k: Term) -> str:
+    """The name of the function whose value at k the statement gives by others; "" where it does not."""
+    if statement.head is not RELATION or statement.attrs[0] != "=":
+        return ""
+    left, right = statement.args
+    return left.name if left.head is APPLY and left.args == (k,) and not _speaks_of(right, left.name) else ""
+
+
 def _speaks_of(term: Term, name: str) -> bool:
     return any(t.head is APPLY and t.name == name for t in postorder(term))
 
 
-__all__ = ["Anchored", "Recursion", "recursions"]
+__all__ = ["Anchored", "Recursion", "Told", "recursions"]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from workbench.check.points.curved import GradientOf
 from workbench.check.points.implicit import Defined, with_defined
-from workbench.check.points.recursions import Anchored, Recursion
+from workbench.check.points.recursions import Anchored, Recursion, Told
 from workbench.check.points.sets import corner_sets, seed_of, size_sets
 from workbench.terms.heads import properties, show_shape
 from workbench.terms.heads import symbol as make_symbol
@@ -344,7 +344,7 @@ class Pool:
     structured: bool = False
     allowed: Callable[[Mapping[str, int]], bool] = lambda sizes: True
     positive: frozenset[str] = frozenset()
-    recursions: Mapping[str, Recursion | Anchored | GradientOf] = field(default_factory=dict)
+    recursions: Mapping[str, Recursion | Anchored | Told | GradientOf] = field(default_factory=dict)
     defined: tuple[Defined, ...] = ()
     _kept: list[Point] = field(default_factory=list)
     _source: Iterator[Point] | None = None
