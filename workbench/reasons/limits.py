@@ -12,6 +12,7 @@ from math import factorial
 from workbench.rules.ends import limits_at_ends
 from workbench.rules.falling import falling
 from workbench.rules.growing import growing, vanishing
+from workbench.rules.growth import by_growth
 from workbench.rules.identity import Scalar
 from workbench.rules.inference import Reduction, Step
 from workbench.rules.lhopital import by_slopes
@@ -28,7 +29,7 @@ from workbench.rules.schema import Computed, Proof, Said, Variable, schema
 from workbench.rules.smooth import apart, free_of
 from workbench.rules.values import by_functions
 from workbench.terms.functions.activations import where
-from workbench.terms.functions.elementwise import absolute, exp, sign, sin, sqrt, tan
+from workbench.terms.functions.elementwise import absolute, exp, log, sign, sin, sqrt, tan
 from workbench.terms.heads import (
     COMPARE,
     LIMIT,
@@ -349,11 +350,25 @@ def TAYLORS_FORMULA(f: Scalar, x: Variable, h: Scalar, r: Variable, n: Scalar) -
 
 
 LEADING_TERMS = Schema("leading terms", "the terms that begin the expansions decide")
-ORDERS_OF_GROWTH = Procedure(
+ORDERS_OF_GROWTH = Computed(
     "orders of growth",
     "exponentials outgrow powers, powers outgrow logarithms; the largest order decides",
-    reference="Gruntz, On Computing Limits in a Symbolic Manipulation System, 1996, ch. 3",
-)
+    ways=by_growth,
+    reference="Rudin, Principles of Mathematical Analysis, Thm 8.6",
+    cases=lambda: [([relation(">", _a, 0)], equals(limit(_x**_a * log(_x) ** _b, _x, oo), oo)),
+                   ([relation("<", _a, 0)], equals(limit(_x**_a * log(_x) ** _b, _x, oo), 0)),
+                   ([relation(">", _a, _b)], equals(limit(_x**_a / _x**_b, _x, oo), oo)),
+                   ([relation("<", _a, _b)], equals(limit(exp(_a * _x) / exp(_b * _x), _x, oo), 0)),
+                   ([relation(">", _b, 0)], equals(limit(_x**_a * exp(_b * _x), _x, oo), oo)),
+                   ([relation(">", _a, 0)], equals(limit(_x**_a * log(_x), _x, 0, "right"), 0))],
+    counters=lambda: [([], equals(limit(_x**_a * log(_x) ** _b, _x, oo), oo)),
+                      ([relation(">", _b, 0)], equals(limit(_x**_a * log(_x) ** _b, _x, oo), oo)),
+                      ([relation(">", _a, 0)], equals(limit(_x**_a * exp(_b * _x), _x, oo), oo)),
+                      ([relation("<", _a, _b)], equals(limit(_x**_a / _x**_b, _x, oo), oo)),
+                      ([relation(">", _a, 0)], equals(limit(-_x**_a, _x, oo), oo)),
+                      ([relation(">", _a, 0)], equals(limit(_x**_a * _f, _x, oo), oo)),
+                      ([relation("<", _a, 0)], equals(limit(_x**_a * log(_x), _x, 0, "right"), 0))],
+)  # fmt: skip
 LARGEST_ORDER = Procedure("largest order", "what is left over it goes to 1")
 ALONG_A_SEQUENCE = Computed(
     "along a sequence", "a limit is the same along every sequence that goes to the point", ways=limits_at_ends

@@ -43,7 +43,7 @@ def falls(body: Term, x: Term, rightwards: bool) -> Term | None:
             return None
     if len(exponents) != 1:
         return None
-    known = _orders(exponents[0], x)
+    known = orders_of(exponents[0], x)
     if not known:
         return None
     highest = max(k for k, _ in known)
@@ -76,7 +76,7 @@ def _shifted(base: Term, x: Term) -> bool:
     return list(base.args).count(x) == 1 and not any(contains(a, x) for a in base.args if a is not x)
 
 
-def _orders(exponent: Term, x: Term) -> list[tuple[Fraction, Term]]:
+def orders_of(exponent: Term, x: Term) -> list[tuple[Fraction, Term]]:
     """The powers of x in a sum and what stands before them; none where it is no such sum."""
     terms = exponent.args if exponent.head is ADD else (exponent,)
     orders = [_order(t, x) for t in terms]
@@ -111,4 +111,4 @@ def _order(term: Term, x: Term) -> tuple[Fraction, Term] | None:
     return None if order is None else (order, mul(*rest) if rest else number(1))
 
 
-__all__ = ["falling", "falls"]
+__all__ = ["falling", "falls", "orders_of"]

@@ -18,7 +18,7 @@ from workbench.check import check, report
 from workbench.engines.limits import NoLimit, limit_of
 from workbench.language.parse import parse
 from workbench.numerics.evaluate import evaluate
-from workbench.reasons.limits import ALONG_A_SEQUENCE, SQUEEZE
+from workbench.reasons.limits import ALONG_A_SEQUENCE, ORDERS_OF_GROWTH, SQUEEZE
 from workbench.record.claims import Limit
 from workbench.record.derivation import Derivation, Road
 from workbench.record.errors import NoDerivation
@@ -224,3 +224,10 @@ def test_waves_that_are_damped_or_grow(text, values):
         assert (max(map(abs, far[2:])) < 0.01) == (expected == 0), (at, far)
     assert SQUEEZE in {line.rule for line in made.lines}
     assert {limit.args[1] for line in made.lines if line.rule is ALONG_A_SEQUENCE for limit in [line.statement]} >= {oo}
+
+
+@pytest.mark.parametrize("text", ["x**a*log(x)**b", "x**a/x**b", "exp(a*x)/exp(b*x)", "x**b*exp(a*x)"])
+def test_orders_of_growth_are_steps_that_follow(text):
+    made = check(found(text))
+    assert ORDERS_OF_GROWTH in {line.rule for line in made.lines}
+    assert [line.n for line in made.lines if line.follows and not line.follows.standing.passed] == []

@@ -24,6 +24,7 @@ from workbench.record.steps import reason_for
 from workbench.rules.cases import Question, Undecided
 from workbench.rules.condition import Condition
 from workbench.rules.facts import nonzero
+from workbench.rules.growth import is_of_orders
 from workbench.rules.writing import product
 from workbench.terms.functions.elementwise import absolute
 from workbench.terms.functions.special import gamma
@@ -206,6 +207,8 @@ def lead_term(coefficient: Term, away: Term, order: int) -> Term:
 def largest_order(site: Site) -> Step | None:
     """The body like its largest order, where their quotient goes to 1; the limit is read off that order."""
     approach, known = site.approach, site.sense.bounds
+    if is_of_orders(site.body, site.x):
+        return None  # it is an order itself
     try:
         outcome = outcome_of(site.body, approach, known)
         if outcome.result is None:
