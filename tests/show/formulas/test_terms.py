@@ -60,6 +60,7 @@ PAGES = [
     (A.T @ (y * b), r"A^{\top} (y \odot b)", "Aᵀ(y ⊙ b)"),
     (X / Y, r"X \oslash Y", "X ⊘ Y"),
     (x**2, r"x^{\odot 2}", "x^(⊙2)"),
+    (exp(x @ S @ x), r"e^{x^{\top} S x}", "e^(xᵀSx)"),
     (X * w, r"X \operatorname{diag}(w)", "X diag(w)"),
     (X + w, r"X + \mathbf{1} w^{\top}", "X + 𝟏wᵀ"),
     (P * (Y - sum_(P * Y, axis=1, keepdims=True)), r"P \odot (Y - (P \odot Y) \mathbf{1} \mathbf{1}^{\top})",

@@ -136,7 +136,9 @@ def _small(text: str, table: dict[str, str], sign: str) -> str:
     text = text.replace(" × ", "×")
     if text[:1] in "<>=⊙":
         text = text.replace(" ", "")
-    return sign + (text if re.fullmatch(r"\w+", text) else f"({text})")
+    # An index may be a word; an exponent of several letters is a product: e^ab reads (e^a) b.
+    alone = r"\w+" if sign == "_" else r"\d+|[^\W\d_][\u0300-\u036f⁰-₟ᵢⱼ²³¹]*(_\w+)?"
+    return sign + (text if re.fullmatch(alone, text) else f"({text})")
 
 
 def _fraction(above: Bit, below: Bit) -> Bit:
