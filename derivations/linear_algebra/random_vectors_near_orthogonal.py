@@ -14,6 +14,7 @@ from workbench import (
     delta,
     derivation,
     equals,
+    iff,
     index,
     integral,
     matrix,
@@ -23,11 +24,10 @@ from workbench import (
     relation,
     scalar,
     size_term,
-    sqrt,
     tensor,
     vector,
 )
-from workbench.rules import calculus
+from workbench.reasons.squares import squares_in_the_strict_order_of_moduli
 
 META = {
     "level": "intermediate",
@@ -53,19 +53,17 @@ def E(value):
     return Sum(q[t] * over_u(value), t)
 
 
-length = Sum(V[t, i] ** 2, i)
-W = named("W", tensor(V[t, j] / sqrt(length), t, j))
-cosine = named("r", tensor(Sum(U[s, i] * W[t, i], i), s, t))
+cosine = named("r", tensor(Sum(U[s, i] * V[t, i], i), s, t))
 r = cosine[s, t]
-weights = tensor(1 / m, s)
 far = compare(">=", abs(r), k)
+middle = named("c", E(r))
 
 
 @derivation(
     claim=[
         Equality(over_u(U[s, i] * U[s, j]), delta(i, j) / d),
         Equality(E(r), number(0)),
-        Equality(E((r - E(r)) ** 2), 1 / d),
+        Equality(E((r - middle) ** 2), 1 / d),
         Inequality(E(far), "<=", 1 / (d * k**2)),
     ]
 )
@@ -82,15 +80,15 @@ def random_vectors_near_orthogonal(pen):
     swapped = pen.assume(
         equals(over_u(U[s, i] ** 2), over_u(U[s, j] ** 2)), "to exchange two coordinates keeps the mean squares"
     )
-    some = pen.assume(relation(">", length, 0), "no `v` is 0")
-    many = pen.assume(relation(">=", m, d + 1), "there are more vectors than coordinates")
+    one = pen.assume(equals(Sum(V[t, i] ** 2, i), 1), "each `v` has the length 1")
+    pen.assume(relation(">=", m, d + 1), "there are more vectors than coordinates")
     pen.goal("Find the mean and the variance of the cosine of two independent random directions, and bound its size.")
     pen.convention(
         "`u` is row `s` of `U`, each of the `m` rows as likely as the others; `v` is row `t` of `V` with the "
         "probability `q_t`, whatever `u` is. `r` is their cosine, and means are sums with these weights. The uniform "
         "law on the sphere is kept by all rotations and reflections; of these only two kinds are used: to turn one "
         "coordinate `i` round, which makes `(1 - 2*delta(i, j))*u_j` of each `u_j`, and to exchange two. Of `v` no "
-        "more is assumed than that it is not 0: it may be uniform on the sphere, and it may be fixed."
+        "more is assumed than its length: it may be uniform on the sphere, and it may be fixed."
     )
     pen.idea("By symmetry coordinates of `u` have no product on average, and equal squares that add up to 1.")
 
@@ -103,49 +101,44 @@ def random_vectors_near_orthogonal(pen):
         why="for another `j` the mean product is its own opposite",
     )  # fmt: skip
     pen.start(d * over_u(U[s, i] ** 2))
-    pen.relate("=", Sum(over_u(U[s, j] ** 2), j), swapped, name="trace", why="the mean squares are equal")
-    pen.relate("=", over_u(Sum(U[s, j] ** 2, j)), name="the other order of the sums")
+    pen.relate("=", over_u(Sum(U[s, j] ** 2, j)), swapped, name="trace", why="the `d` mean squares are equal")
     whole = pen.relate("=", number(1), unit, name="unit length", why="a mean of ones")
     second = pen.follows(
         equals(over_u(U[s, i] * U[s, j]), delta(i, j) / d), apart, whole, name="put in",
         why="the mean of `outer(u, u)` is the identity over `d`",
     )  # fmt: skip
 
-    pen.define("W", W.args[0], "each `v` divided by its length")
-    pen.start(sqrt(length) ** 2)
-    root = pen.by(calculus.square_of_a_root)
-    squares = pen.follows(equals(Sum(W[t, i] ** 2, i), 1), W, root, some, name="unit length")
     pen.define("r", cosine.args[0], "the cosine")
     pen.start(over_u(r))
-    pen.relate("=", Sum(over_u(U[s, i]) * W[t, i], i), cosine, name="for a fixed `v`", why="only `u` is averaged")
+    pen.relate("=", Sum(over_u(U[s, i]) * V[t, i], i), cosine, name="for a fixed `v`", why="only `u` is averaged")
     zero = pen.relate("=", number(0), centred, name="each term is 0")
     pen.start(over_u(r**2))
     pen.relate(
-        "=", Sum(W[t, i] * over_u(U[s, i] * U[s, j]) * W[t, j], i, j), cosine, name="for a fixed `v`",
+        "=", Sum(V[t, i] * over_u(U[s, i] * U[s, j]) * V[t, j], i, j), cosine, name="for a fixed `v`",
         why="the quadratic form of the mean of `outer(u, u)`",
     )  # fmt: skip
-    pen.relate("=", Sum(W[t, i] ** 2, i) / d, second, name="only `i == j`")
-    share = pen.relate("=", 1 / d, squares, name="unit length", why="the same for every `v`")
+    pen.relate("=", Sum(V[t, i] ** 2, i) / d, second, name="only `i == j`")
+    share = pen.relate("=", 1 / d, one, name="unit length", why="the same for every `v`")
 
     pen.start(E(r))
     mean = pen.relate("=", number(0), zero, name="tower rule", why="0 for each `v`, and so on average")
-    pen.start(E((r - E(r)) ** 2))
-    pen.use(mean)
-    pen.relate("=", 1 / d, share, law, name="tower rule", why="the same for each `v`")
+    pen.define("c", middle.args[0], "the mean of the cosine")
+    second = pen.follows(equals(E(r**2), 1 / d), share, law, name="tower rule", why="the same for each `v`")
+    pen.start(E((r - middle) ** 2))
+    pen.relate("=", E(r**2), mean, middle, name="variance", why="the mean is 0")
+    pen.relate("=", 1 / d, second, name="mean square")
 
     size = pen.fact(k, "positive")
-    chebyshev = pen.lemma(
-        "markov-chebyshev-wlln", many, claim=2, p=weights, x=tensor(r, s), X=U,
-        why="Chebyshev's inequality, for a fixed `v`",
+    order = pen.follows(
+        iff(relation("<", abs(r), k), relation("<", r**2, k**2)), size, by=squares_in_the_strict_order_of_moduli
+    )
+    below = pen.follows(
+        relation("<=", far, r**2 / k**2), order, size, name="Chebyshev",
+        why="the square is at least `k**2` where the indicator is 1, and never negative",
     )  # fmt: skip
-    off = pen.follows(equals(r - over_u(r), r), zero, name="deviation", why="the mean is 0")
-    event = pen.follows(equals(compare(">=", abs(r - over_u(r)), k), far), off, name="the same event")
-    spread = pen.follows(equals(over_u((r - over_u(r)) ** 2), 1 / d), zero, share, name="the same square")
-    each = pen.follows(
-        relation("<=", over_u(far), 1 / (d * k**2)), chebyshev, event, spread, size, name="put in",
-        why="for a fixed `v`",
-    )  # fmt: skip
-    pen.follows(relation("<=", E(far), 1 / (d * k**2)), each, law, name="a mean of both sides")
+    pen.start(E(far))
+    pen.relate("<=", E(r**2) / k**2, below, law, name="means keep the order")
+    pen.relate("=", 1 / (d * k**2), second, name="mean square")
 
     pen.sanity(
         equals(integral(cos(phi) ** 2, phi, 0, 2 * pi) / (2 * pi), number(1) / 2),
