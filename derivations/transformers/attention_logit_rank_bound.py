@@ -83,7 +83,8 @@ def attention_logit_rank_bound(pen):
     )
     pen.convention(
         "`Q` and `K` are queries and keys of a head of the width `k`; its scale does not change a rank. The rows of "
-        "`H` are `n` contexts, those of `E` are `m` tokens, both of width `d`; the softmax is taken in each row."
+        "`H` are `n` contexts, those of `E` are `m` tokens, both of width `d`; the softmax is taken in each row, "
+        "the logarithm entry by entry."
     )
     pen.idea(
         "A product has at most the rank of its narrowest factor; the logarithm of a softmax takes away one matrix of "
@@ -108,7 +109,7 @@ def attention_logit_rank_bound(pen):
         pen.relate("=", log_softmax(Z, axis=1), P, by=names.log_of_softmax_along_rows)
         pen.relate(
             "=", Z - outer(lse, one), lse, by=names.definition(log_softmax),
-            why="from all entries of a row, the logarithm of its total",
+            why="from each entry the logarithm of the sum of the exponentials in its row",
         )  # fmt: skip
         logs = pen.relate(
             "=", H @ E.T - outer(lse, one), Z, name="put in", why="a matrix of rank at most 1 is taken away"
@@ -118,12 +119,11 @@ def attention_logit_rank_bound(pen):
         pen.relate("=", matrix_rank(wide @ tall.T), stacked, name="put in")
         pen.relate("<=", matrix_rank(wide), by=rank_of_a_product)
         pen.relate("<=", more, by=no_more_than_columns, why="the `d` of `H` and one more, whatever they hold")
-        flat = pen.follows(
-            equals(outer(lse, one) @ centre, zeros("n", "m")),
-            centre,
-            name="centring",
-            why="takes away what a row has in common",
-        )
+        level = pen.follows(
+            equals(one @ centre, zeros("m")), centre, name="centring",
+            why="`m` ones over `m` are 1: a level row is lost",
+        )  # fmt: skip
+        flat = pen.follows(equals(outer(lse, one) @ centre, zeros("n", "m")), level, name="put in")
         centred = pen.follows(
             equals(log(P) @ centre, H @ (E.T @ centre)), logs, flat, name="put in",
             why="log-odds against the mean of the row: the softmax is gone",
