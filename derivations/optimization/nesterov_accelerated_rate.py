@@ -127,20 +127,23 @@ def nesterov_accelerated_rate(pen):
     place = pen.assume(forall(implies(from_0, between), k), "`v(k)` lies on the way from `w(k)` to `z(k)`")
     law = pen.assume(forall(implies(from_0, step), k), "a step of `1/L` down the gradient")
     pull = pen.assume(forall(implies(from_0, turn), k), "`z` takes the same gradient `tau(k)` times")
-    growth = pen.assume(forall(implies(from_0, ahead_by), k), "and `tau` grows")
+    growth = pen.assume(forall(implies(from_0, ahead_by), k), "the next weight, from a quadratic equation")
     pen.goal("Bound how far the value after `k + 1` accelerated steps is above that at `u`.")
     pen.convention(
         "`w(k)` is the point after `k` steps from any start, `v(k)` the point ahead of it where the gradient is taken, "
         "and `z(k)` what `v(k)` is on the way to. `u` may be any point, such as one where `f` is least."
     )
-    pen.idea("Add up the gap and the distance of `z`, and give the gap the largest weight that still does not grow.")
+    pen.idea(
+        "Weigh the gap as heavily as possible while the potential, `tau(k)**2` times the gap and `L/2` times the "
+        "squared distance of `z` from `u`, never grows."
+    )
 
     curved = pen.fact(L, "positive")
-    at_0 = pen.follows(far(zero), one_first, name="`k == 0`")
+    at_0 = pen.follows(relation(">=", tau(zero), 1), one_first, name="`k == 0`")
     chosen = pen.instance(growth, k=k)
     never = pen.follows(relation(">=", under, 0), name="a square is not negative")
     root = pen.follows(equals(sqrt(under) ** 2, under), never, by=calculus.square_of_a_root)
-    real = pen.follows(relation(">=", sqrt(under), 0), never, by=RANGE_OF_A_FUNCTION)
+    real = pen.follows(relation(">=", sqrt(under), 0), never, by=RANGE_OF_A_FUNCTION, why="a root is not negative")
     with pen.suppose(from_0, "on the way") as going:
         solved = pen.follows(
             larger, chosen, going, root, real, name="put in", why="`tau(k + 1)` solves this quadratic equation"
@@ -174,7 +177,7 @@ def nesterov_accelerated_rate(pen):
         )
         mean = pen.follows(
             equals((tau(k) - 1) * (w(k) - y(k)) + u - y(k), u - z(k)), put, large, going, name="the point ahead",
-            why="`v(k)` is a mean of both points, with the weights `tau(k) - 1` and 1 over `tau(k)`",
+            why="`v(k)` is a mean of both points, with the weights `(tau(k) - 1)/tau(k)` and `1/tau(k)`",
         )  # fmt: skip
         slopes = pen.follows(
             equals((tau(k) - 1) * (G @ (w(k) - y(k))) + G @ (u - y(k)), G @ (u - z(k))), mean, name="times `g(v(k))`"
@@ -192,11 +195,12 @@ def nesterov_accelerated_rate(pen):
             moved, curved, by=LENGTHS, name="square of the distance", why="multiply out",
         )  # fmt: skip
         gained = pen.follows(
-            gain, less, near, large, going, curved, name="multiply by `tau(k)`", why="all that holds a gradient cancels"
+            gain, less, near, large, going, curved, name="multiply by `tau(k)`",
+            why="and add `L/2` times the square of the distance: all that holds a gradient cancels"
         )
         pushed = pen.follows(
             equals(z(k + 1), w(k) + tau(k) * (w(k + 1) - w(k))), moved, stepped, put, large, going, curved,
-            name="put in", why="`z` is as far ahead on the line through both points",
+            name="put in", why="`z` is `tau(k)` times the last step ahead",
         )  # fmt: skip
         carried = pen.follows(
             momentum, there, going, pushed, name="momentum", why="on in the direction of the last step"
@@ -226,4 +230,4 @@ def nesterov_accelerated_rate(pen):
     )
     pen.wrong("Calling it a descent method: the value may rise for a while, only the potential may not.")
     pen.wrong("A weight that grows faster: then the potential need not fall.")
-    pen.wrong("Expecting a linear rate where `f` is strongly convex: for this the momentum must stay below 1.")
+    pen.wrong("Expecting a linear rate where `f` is strongly convex: for this the momentum must stay away from 1.")
