@@ -6,15 +6,14 @@ what the text before a token explains of the reward may be taken away without a 
 
 from workbench import (
     Equality,
-    Implies,
     Product,
     Sum,
     apply,
+    compare,
+    delta,
     derivation,
     derivative,
     equals,
-    exp,
-    forall,
     index,
     log,
     matrix,
@@ -23,11 +22,14 @@ from workbench import (
     relation,
     scalar,
     sigmoid,
+    size_term,
     softmax,
+    sum,
     tensor,
     vector,
 )
-from workbench.rules import calculus, leibniz, sums
+from workbench.reasons.signs import RANGE_OF_A_FUNCTION
+from workbench.rules import calculus, leibniz, norms
 
 META = {
     "level": "advanced",
@@ -40,96 +42,118 @@ META = {
 }
 
 theta, R, b = scalar("theta"), vector("R", "m"), matrix("b", "m", "T")
-k, t, j, g, h = index("k", "m"), index("t", "T"), index("j", "T"), index("g", "M"), index("h", "N")
-l = apply("ell", ("m", "T"), theta)
-pi = Product(exp(l[k, t]), t)
-score = derivative(l[k, t], theta)
-mean_reward = Sum(R[k] * pi, k)
-# one token: texts g that end with it, and texts h that stand before it
-F, G, beta = matrix("F", "m", "M", "mask"), matrix("G", "M", "N", "mask"), vector("beta", "N")
-w = named("w", softmax(apply("z", ("m",), theta)))
-p = named("p", tensor(Sum(F[k, g] * w[k], k), g))
-q = named("q", tensor(Sum(G[g, h] * p[g], g), h))
-P = p[g] / q[h]
-step = derivative(log(P), theta)
-share = Sum(w[k] * Sum(F[k, g] * Sum(G[g, h] * (beta[h] * step), h), g), k)
-fair = forall(equals(Sum(pi * b[k, j] * derivative(l[k, j], theta), k), 0), j)
-better = equals(derivative(mean_reward, theta), Sum(pi * Sum((R[k] - b[k, t]) * score, t), k))
+y = matrix("y", "m", "T", "integer")
+k, j = index("k,j", "m")
+t, s = index("t,s", "T")
+r, T = index("r", "T+1"), size_term("T")
+pi = named("pi", softmax(apply("z", ("m",), theta)))
+alike = named("B", tensor(compare("=", Sum(compare("<", s, r) * (1 - compare("=", y[k, s], y[j, s])), s), 0), k, j, r))
+p = named("p", tensor(Sum(alike[k, j, r] * pi[j], j), k, r))
+u = named("u", derivative(pi, theta))
+v = named("v", tensor(Sum(alike[k, j, r] * u[j], j), k, r))
+mean_reward = Sum(pi[k] * R[k], k)
+
+
+def token(k):
+    """The probability of a token of an answer, given those before it."""
+    return p[k, t + 1] / p[k, t]
+
+
+def score(k):
+    """How the logarithm of that probability moves."""
+    return derivative(log(token(k)), theta)
+
+
+within = Sum(alike[k, j, t] * pi[j] * score(j), j)
+dropped = Sum(pi[k] * b[k, t] * score(k), k)
+gradient = derivative(mean_reward, theta)
 
 
 @derivation(
     claim=[
-        Equality(derivative(mean_reward, theta), Sum(pi * (R[k] * Sum(score, t)), k)),
-        Equality(Sum(G[g, h] * (P * step), g), number(0)),
-        Equality(share, number(0)),
-        Implies(fair, better),
+        Equality(Product(token(k), t), pi[k]),
+        Equality(within, number(0)),
+        Equality(dropped, number(0)),
+        Equality(gradient, Sum(pi[k] * Sum((R[k] - b[k, t]) * score(k), t), k)),
     ]
 )
 def policy_gradient_sequence(pen):
-    pen.given(theta, R, b, F, G, beta)
-    begun = pen.assume(relation(">", p[g], 0), "every text begins some answer")
-    before = pen.assume(relation(">", q[h], 0), "every text before the token goes on")
+    pen.given(theta, R, b, y)
+    apart = pen.assume(equals(alike[k, j, T], delta(k, j)), "no two answers are the same")
+    fair = pen.assume(
+        equals(alike[k, j, t] * (b[k, t] - b[j, t]), 0), "a baseline is the same for all answers that begin alike"
+    )
     pen.goal(
         "Find the gradient of the mean reward of an answer as a mean over tokens, and show that a baseline which sees "
         "only the text before a token leaves it unbiased."
     )
     pen.convention(
-        "`m` answers of at most `T` tokens are possible; answer `k` has the reward `R_k`. `ell` holds the logarithms "
-        "of the probabilities of its tokens, each given the prompt and the tokens before it; a product over the tokens "
-        "is the probability of the answer. `theta` is one of the parameters. `b[k, t]` is the baseline for token `t`. "
-        "For one token, `w` is the law of the answers, whatever their logits `z` are; `F[k, g]` is 1 where answer `k` "
-        "begins with the text `g`, which ends with the token, and `G[g, h]` is 1 where `h` is `g` without it. So `p_g` "
-        "and `q_h` are the probabilities of these texts, and `p_g/q_h` is that of the token, given `h`. `beta_h` is "
-        "the baseline: the same for all answers that begin with `h`."
+        "`m` answers are possible, given the prompt; answer `k` has the `T` tokens in row `k` of `y`, the probability "
+        "`pi_k` and the reward `R_k`. The sum over `k` with the weights `pi_k` is the mean over answers. The end sign "
+        "is a token, and fills the rest of a short answer: it is certain there, and its score is 0. `t` counts the "
+        "tokens written so far, from 0: `p[k, t]` is the probability of the first `t` tokens of answer `k`, so that "
+        "`p[k, t + 1]/p[k, t]` is that of its next token, given these. `theta` is one of the parameters, "
+        "and `b[k, t]` the baseline for that token."
     )
     pen.idea("The score of an answer is the sum of those of its tokens, and given the text before it each has mean 0.")
 
-    with pen.road("one token"):
-        pen.define("w", w.args[0], "the law of the answers")
-        pen.define("p", p.args[0], "the text with the token: the answers that begin with it")
-        pen.define("q", q.args[0], "the text before it: all texts that go on from it")
-        total = pen.follows(
-            equals(Sum(G[g, h] * P, g), 1), q, before, name="some token comes next",
-            why="that is all that is used of `p_g/q_h`",
-        )  # fmt: skip
-        pen.start(Sum(G[g, h] * derivative(P, theta), g))
-        pen.relate(
-            "=", derivative(Sum(G[g, h] * P, g), theta), by=leibniz.derivative_of_a_big_sum, why="read backwards"
-        )
-        still = pen.relate("=", number(0), total, by=calculus.constant_rule, why="what one gains the others lose")
-        trick = pen.follows(
-            equals(derivative(P, theta), P * step), begun, before, by=calculus.chain_rule, name="log-derivative"
-        )
-        flat = pen.follows(
-            equals(Sum(G[g, h] * (P * step), g), 0), still, trick, name="put in",
-            why="given the text before it, the score of a token has mean 0",
-        )  # fmt: skip
-        pen.start(share)
-        pen.relate(
-            "=", Sum(p[g] * Sum(G[g, h] * (beta[h] * step), h), g), p, name="sorted by text",
-            why="answers that begin alike are added up",
-        )  # fmt: skip
-        pen.relate(
-            "=", Sum(beta[h] * q[h] * Sum(G[g, h] * (P * step), g), h), before, name="tower rule",
-            why="`p_g == q_h*(p_g/q_h)`: the baseline stands in front",
-        )  # fmt: skip
-        pen.relate("=", number(0), flat, name="put in", why="so the part of the baseline has mean 0")
-    with pen.road("all tokens"):
-        pen.start(pi)
-        whole = pen.by(sums.exp_of_a_big_sum.backwards, why="the log of a product is a sum")
-        pen.start(derivative(pi, theta))
-        pen.relate(
-            "=", exp(Sum(l[k, t], t)) * Sum(score, t), whole, by=calculus.chain_rule, why="the exponential stays"
-        )
-        one = pen.relate("=", pi * Sum(score, t), whole, name="log-derivative", why="the probability times its score")
-        pen.start(derivative(mean_reward, theta))
-        pen.relate("=", Sum(R[k] * derivative(pi, theta), k), by=leibniz.derivative_of_a_big_sum)
-        first = pen.relate(
-            "=", Sum(pi * (R[k] * Sum(score, t)), k), one, name="a mean of scores", why="the reward does not move"
-        )
-        with pen.suppose(fair, "the first road, for each token: its baseline sees only the text before it") as case:
-            end = pen.follows(better, first, case, name="take it away", why="each token has a baseline of its own")
-        pen.discharge(case, end, why="the gradient is the same, and may be less noisy")
+    pen.define("pi", pi.args[0], "the law of the answers, whatever the logits `z` are")
+    pen.define("B", alike.args[0], "1 where two answers have the same first `r` tokens")
+    pen.define("p", p.args[0], "the probability of the first `r` tokens: that of all answers that begin so")
+    some = pen.follows(relation(">", pi[k], 0), pi, by=RANGE_OF_A_FUNCTION)
+    above = pen.follows(
+        relation(">", p[k, r], 0), p, alike, some, name="a sum of positive terms", why="the answer itself is one"
+    )
+    pen.define("u", u.args[0], "how the law moves")
+    pen.define("v", v.args[0], "how `p` moves: which answers begin alike does not depend on `theta`")
+    now = pen.follows(equals(derivative(p[j, t], theta), v[j, t]), p, v, u, by=leibniz.derivative_of_a_big_sum)
+    then = pen.follows(
+        equals(derivative(p[j, t + 1], theta), v[j, t + 1]), p, v, u, by=leibniz.derivative_of_a_big_sum
+    )
+    pen.start(score(j))
+    pen.relate("=", derivative(log(p[j, t + 1]) - log(p[j, t]), theta), above, by=calculus.log_of_quotient)
+    pen.relate("=", derivative(log(p[j, t + 1]), theta) - derivative(log(p[j, t]), theta), by=calculus.chain_rule)
+    pen.relate(
+        "=", derivative(p[j, t + 1], theta) / p[j, t + 1] - derivative(p[j, t], theta) / p[j, t], above,
+        by=calculus.chain_rule, why="twice the derivative of a logarithm",
+    )  # fmt: skip
+    quotient = pen.relate("=", v[j, t + 1] / p[j, t + 1] - v[j, t] / p[j, t], now, then, name="put in")
+    before = pen.follows(
+        equals(Sum(alike[k, j, t] * pi[j] * v[j, t] / p[j, t], j), v[k, t]), alike, p, v, above,
+        name="answers that begin alike", why="they share `p` and `v`, and their probabilities add up to `p`",
+    )  # fmt: skip
+    after = pen.follows(
+        equals(Sum(alike[k, j, t] * pi[j] * v[j, t + 1] / p[j, t + 1], j), v[k, t]), alike, p, v, above,
+        name="the same for each next token", why="and the changes of all next tokens add up to that of the text",
+    )  # fmt: skip
+    zero = pen.follows(
+        equals(within, number(0)), quotient, before, after, name="given the text before it",
+        why="the score of a token has mean 0",
+    )  # fmt: skip
+    off = pen.follows(
+        equals(dropped, number(0)), zero, fair, alike, p, above, name="tower rule",
+        why="text by text the baseline stands in front",
+    )  # fmt: skip
+    total = pen.follows(equals(sum(pi), 1), pi, by=norms.weights_sum_to_one)
+    none = pen.follows(equals(p[k, 0], 1), p, alike, total, name="no token", why="every answer begins so")
+    full = pen.follows(equals(p[k, T], pi[k]), p, apart, name="all tokens", why="only answer `k` begins so")
+    pen.follows(
+        equals(Product(token(k), t), pi[k]), above, none, full, name="telescoping product",
+        why="token by token, each given those before it",
+    )  # fmt: skip
+    pen.start(sum(u))
+    pen.relate("=", derivative(sum(pi), theta), u, by=leibniz.derivative_of_a_big_sum)
+    still = pen.relate("=", number(0), total, by=calculus.constant_rule)
+    first = pen.follows(equals(v[k, 0], 0), v, alike, still, name="put in")
+    last = pen.follows(equals(v[k, T], u[k]), v, apart, name="put in")
+    scores = pen.follows(
+        equals(pi[k] * Sum(score(k), t), u[k]), quotient, first, last, full, some, name="telescoping sum",
+        why="the probability times its score",
+    )  # fmt: skip
+    pen.start(gradient)
+    pen.relate("=", Sum(R[k] * u[k], k), u, by=leibniz.derivative_of_a_big_sum, why="the reward does not move")
+    first = pen.relate("=", Sum(pi[k] * Sum(R[k] * score(k), t), k), scores, name="a mean of scores")
+    pen.relate("=", Sum(pi[k] * Sum((R[k] - b[k, t]) * score(k), t), k), off, name="take the baseline away")
 
     first_token = sigmoid(theta)
     pen.sanity(
