@@ -154,10 +154,10 @@ def gradient_descent_strongly_convex_rate(pen):
         )  # fmt: skip
     for a, one in ((gap, closer), (distance, nearer)):
         single = pen.discharge(going, one)
-        begin = pen.follows(relation("<=", a(number(0)), q**0 * a(number(0))), name="`k == 0`")
+        begin = pen.follows(relation("<=", a(number(0)), a(number(0))), name="`k == 0`", why="both are the same")
         with pen.suppose(both(from_0, shrinks(a)), "after `k` steps") as known:
             less = pen.follows(
-                relation("<=", q * a(k), q * (q**k * a(number(0)))), known, part, by=a_factor_keeps_the_order
+                relation("<=", q * a(k), q ** (k + 1) * a(number(0))), known, part, by=a_factor_keeps_the_order
             )
             following = pen.follows(pen.next_of(shrinks(a), k), less, single, known, name="one factor more")
         pen.induction(implies(from_0, shrinks(a)), k, begin, pen.discharge(known, following), start=0)
