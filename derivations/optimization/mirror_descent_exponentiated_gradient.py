@@ -23,6 +23,7 @@ from workbench import (
     sqrt,
     sum,
     vector,
+    zeros,
 )
 from workbench.reasons.order import a_factor_keeps_the_order, positive_by_its_parts, sums_keep_the_order
 from workbench.reasons.signs import log_below_its_tangent
@@ -49,16 +50,16 @@ def price(at):
     return g @ at + sum(at * log(at / q)) / eta
 
 
-c = -1 - eta * nu + log(Z)
+c = -1 - eta * nu
 G = named("G", price(x))
 D, gap = sum(x * log(x / s)), sum((sqrt(x) - sqrt(s)) ** 2)
 r = sqrt(s[j] / x[j])
-level = equals(g, -(log(x / q) + 1) / eta - nu * ones("n"))
+level = equals(g + (log(x / q) + 1) / eta + nu * ones("n"), zeros("n"))
 
 
 @derivation(
     claim=[
-        Implies(level, equals(x, s)),
+        Implies(level, equals(x, s.args[0])),
         Equality(price(s), -log(Z) / eta),
         Equality(G, -log(Z) / eta + D / eta),
         Inequality(G, ">=", -log(Z) / eta + gap / eta),
@@ -84,8 +85,20 @@ def mirror_descent_exponentiated_gradient(pen):
         equals(derivative(G, x[j]), g[j] + (log(x[j] / q[j]) + 1) / eta), G, positive, last, by=calculus.product_rule,
         name="slope of `G`", why="only the terms with `x_j` move",
     )  # fmt: skip
-    pen.define("Z", Z.args[0], "a normalising number")
-    pen.define("s", s.args[0], "the last point times `exp(-eta*g)`, normalised")
+    back = pen.follows(equals(exp(log(x)), x), positive, by=calculus.exp_of_log)
+    back_q = pen.follows(equals(exp(log(q)), q), last, by=calculus.exp_of_log)
+    pen.define("Z", Z.args[0], "what will make the entries sum to 1")
+    with pen.suppose(level, "the sum is held at 1: every slope of `G` is `-nu`") as hyp:
+        logs = pen.follows(
+            equals(log(x), log(q) - eta * g + c * ones("n")), hyp, ratio, step, name="solve for `log(x)`"
+        )
+        factor = pen.follows(
+            equals(x, exp(c) * (q * exp(-eta * g))), logs, back, back_q, by=calculus.exp_of_sum, name="exponentiate"
+        )
+        one = pen.follows(equals(exp(c) * Z, 1), factor, whole, Z, name="the entries of `x` sum to 1")
+        end = pen.follows(equals(x, s.args[0]), factor, one, name="put in", why="so the multiplier is gone")
+    pen.discharge(hyp, end)
+    pen.define("s", s.args[0], "this point: the last one times `exp(-eta*g)`, normalised")
     above = pen.follows(relation(">", q * exp(-eta * g), 0), last, by=positive_by_its_parts)
     total = pen.follows(relation(">", Z, 0), last, Z, by=positive_by_its_parts)
     some = pen.follows(relation(">", s, 0), last, Z, s, by=positive_by_its_parts)
@@ -101,19 +114,6 @@ def mirror_descent_exponentiated_gradient(pen):
     )
     own = pen.follows(equals(log(s), log(q) - eta * g - log(Z) * ones("n")), *parts, name="put in")
     apart = pen.follows(equals(log(x / s), log(x) - log(s)), positive, some, by=calculus.log_of_quotient)
-    back = pen.follows(equals(exp(log(x)), x), positive, by=calculus.exp_of_log)
-    back_s = pen.follows(equals(exp(log(s)), s), some, by=calculus.exp_of_log)
-    with pen.suppose(level, "the sum is held at 1: every slope of `G` is `-nu`, here solved for `g`") as hyp:
-        logs = pen.follows(
-            equals(log(x), log(s) + c * ones("n")), hyp, ratio, own, step, name="solve for `log(x)`",
-            why="it is `log(s)` and the same number in every entry",
-        )  # fmt: skip
-        factor = pen.follows(
-            equals(x, exp(c) * s), logs, back, back_s, by=calculus.exp_of_sum, name="exponentiate"
-        )
-        one = pen.follows(equals(exp(c), 1), factor, whole, unit, name="both sum to 1")
-        end = pen.follows(equals(x, s), factor, one, name="put in")
-    pen.discharge(hyp, end)
     there = pen.follows(equals(log(s / q), log(s) - log(q)), some, last, by=calculus.log_of_quotient)
     pen.follows(
         equals(price(s), -log(Z) / eta), there, own, unit, step, name="the value at `s`", why="`g @ s` cancels"
@@ -145,11 +145,11 @@ def mirror_descent_exponentiated_gradient(pen):
         why="`s` is the only minimum: elsewhere a square is positive",
     )  # fmt: skip
 
-    pen.sanity(equals(s, softmax(log(q) - eta * g)), "a gradient step for logits, taken for probabilities")
+    pen.sanity(equals(s, softmax(log(q) - eta * g)), "in logits it is a step against the gradient")
     pen.sanity(
         equals(s * exp(-eta * a) / sum(s * exp(-eta * a)), q * exp(-eta * (g + a)) / sum(q * exp(-eta * (g + a)))),
         "two steps: the gradients add up",
     )
-    pen.wrong("Subtracting `eta*g` and projecting: that is the step for the Euclidean distance, and it leaves zeros.")
+    pen.wrong("Subtracting `eta*g` and projecting: that is the step for the Euclidean distance, and it can set entries to 0.")
     pen.wrong("Starting with a 0: what is 0 stays 0.")
     pen.wrong("Calling `s` the softmax of `-eta*g`: that is so only from equal probabilities.")
