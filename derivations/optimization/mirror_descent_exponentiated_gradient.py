@@ -150,6 +150,6 @@ def mirror_descent_exponentiated_gradient(pen):
         equals(s * exp(-eta * a) / sum(s * exp(-eta * a)), q * exp(-eta * (g + a)) / sum(q * exp(-eta * (g + a)))),
         "two steps: the gradients add up",
     )
-    pen.wrong("Subtracting `eta*g` and projecting: that is the step for the Euclidean distance, and it can set entries to 0.")
+    pen.wrong("Subtracting `eta*g` and projecting: that step is for the Euclidean distance, and can set entries to 0.")
     pen.wrong("Starting with a 0: what is 0 stays 0.")
     pen.wrong("Calling `s` the softmax of `-eta*g`: that is so only from equal probabilities.")
