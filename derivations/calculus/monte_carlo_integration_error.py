@@ -24,6 +24,7 @@ from workbench import (
     scalar,
     size_term,
     sqrt,
+    tensor,
     vector,
 )
 from workbench.reasons.calculus import CHAIN_RULE_AT, MEAN_OF_TWO_VALUES, MEAN_VALUE
@@ -55,7 +56,10 @@ def E(value):
     return Sum(w[k] * value, k)
 
 
-estimate = named("I_hat", Sum(G[k, i], i) / n)
+estimates = named("I_hat", tensor(Sum(G[k, i], i) / n, k))
+estimate = estimates[k]
+pair = E((G[k, i] - I) * (G[k, j] - I))
+split = delta(i, j) * V + (1 - delta(i, j)) * ((E(G[k, i]) - I) * (E(G[k, j]) - I))
 
 c, y, t, u = (scalar(name) for name in "c y t u".split())
 h, theta, eta, s = scalar("h", "positive"), *(scalar(name, "unit") for name in ("theta", "eta", "s"))
@@ -106,16 +110,16 @@ def monte_carlo_integration_error(pen):
     one_value = pen.assume(variance, "the variance of one value")
     mean = pen.assume(equals(E(G[k, i]), I), "every draw has the density `p`: the mean")
     products = pen.assume(
-        equals(E((G[k, i] - I) * (G[k, j] - I)), V * delta(i, j)),
-        "its variance; and different draws are independent, so that they have no covariance",
-    )
+        equals(pair, split), "its variance is `V`; different draws are independent: the mean of a product of errors is "
+        "the product of the means",
+    )  # fmt: skip
     pen.assume(relation(">=", size_term("m"), n + 1), "`m > n`: fewer outcomes do not allow it")
     pen.goal(
         "Find the mean and the standard error of an integral that is estimated by `n` random draws, and for comparison "
         "the error of `N` trapezoids of width `h`."
     )
     pen.convention(
-        "`p` is the density `exp(q(x))` between `a` and `b`, of total mass 1, and `g` the function whose mean under "
+        "`p` is the density `exp(q(x))`, of total mass 1 between `a` and `b`, and `g` the function whose mean under "
         "it is asked for. Row `k` of `G` holds the values of `g` at `n` independent draws from `p` in one of `m` "
         "outcomes, which has the probability `w_k`; sums with these weights are expectations, and for densities they "
         "are integrals. In any number of dimensions `x` is a vector, and the same lines hold. `f` has two continuous "
@@ -127,21 +131,25 @@ def monte_carlo_integration_error(pen):
         "third power of its width, by the bend of `f`, and these errors just add up."
     )
 
-    pen.define("I_hat", estimate.args[0], "the mean of `n` values of `g`, in outcome `k`")
+    pen.define("I_hat", estimates.args[0], "the mean of `n` values of `g`, in outcome `k`")
     with pen.road("random draws"):
         pen.start(E(estimate))
-        pen.relate("=", Sum(E(G[k, i]), i) / n, estimate, name="linearity of expectation")
+        pen.relate("=", Sum(E(G[k, i]), i) / n, estimates, name="linearity of expectation")
         pen.use(mean)
         unbiased = pen.relate("=", I, name="`n` equal terms", why="no bias")
         pen.follows(equals(E(estimate), integral(g * p, x, a, b)), unbiased, asked, name="the integral")
         away = pen.follows(
-            equals(estimate - I, Sum(G[k, i] - I, i) / n), estimate, name="error of a mean",
+            equals(estimate - I, Sum(G[k, i] - I, i) / n), estimates, name="error of a mean",
             why="the mean of the errors",
         )  # fmt: skip
+        pen.start(pair)
+        pen.use(products, why="for two draws the mean of a product is the product of the means")
+        pen.use(mean)
+        alone = pen.relate("=", V * delta(i, j), name="`I - I` is 0", why="independent draws have no covariance")
         pen.start(E((estimate - I) ** 2))
         pairs = Sum(E((G[k, i] - I) * (G[k, j] - I)), i, j) / n**2
         pen.relate("=", pairs, away, name="square of a sum", why="all pairs of draws")
-        pen.use(products, why="only a draw with itself is left")
+        pen.use(alone, why="only a draw with itself is left")
         mean_square = pen.relate("=", V / n, name="`n` equal terms", why="over `n**2`")
         pen.follows(
             equals(E((estimate - I) ** 2), integral((g - I) ** 2 * p, x, a, b) / n), mean_square, one_value,
@@ -179,11 +187,9 @@ def _one_trapezoid(pen):
         equals(derivative(integral(f(u), u, left, left + t), t), f(left + t)), by=DERIVATIVE_OF_AN_INTEGRAL,
         why="the area grows by its height at the end",
     )  # fmt: skip
-    whole = pen.follows(
-        equals(integral(f(u), u, left, left + h), integral(f(u), u, left, left) + integral(f(u), u, left, left + h)),
-        by=SPLIT_INTERVAL,
-    )  # fmt: skip
-    nothing = pen.follows(equals(integral(f(u), u, left, left), 0), whole, name="cancel", why="no width, no area")
+    nothing = pen.follows(
+        equals(integral(f(u), u, left, left), 0), by=SPLIT_INTERVAL, name="no width", why="no area"
+    )
     moves = pen.follows(
         equals(derivative(f(left + t), t), derivative(f(left + t), c)), by=CHAIN_RULE_AT, why="`c + y + t` moves alike"
     )
@@ -202,7 +208,7 @@ def _one_trapezoid(pen):
         by=MEAN_VALUE, why="the slope of `phi` is 0 at `t == 0` too",
         f=psi, t=t, x=number(0), h=theta * h, theta=eta, s=bent, m=placed(bent, t, eta * theta * h), d=number(0),
     )  # fmt: skip
-    at_eta = pen.obtain(again, why="and one before it where the slope turns")
+    at_eta = pen.obtain(again, why="and one before it where its second derivative is 0")
     found = pen.follows(
         equals(M, -bend(left + eta * theta * h, c) / 12), at_eta, wide, pen.fact(theta, "unit"), pen.fact(eta, "unit"),
         by=DIVIDE, why="none of `h`, `theta` and `eta` is 0", c=6 * eta * theta**2 * h**2,
@@ -256,7 +262,7 @@ def _many_trapezoids(pen, alone):
                 integral(f(u), u, c, c + (N + 1) * h) - pen.next_of(trapezoids, N),
                 -(N + 1) * h**3 / 12 * bend(c + share * (N + 1) * h, c),
             ),
-            total, there, name="put in", why="the place as a part of the whole way",
+            total, there, name="put in", why="the place as a part of the whole way, a mean of two places",
         )  # fmt: skip
         units = [pen.fact(letter, "unit") for letter in (s, z, tau)]
         found = pen.witness(pen.next_of(statement, N), {s: share}, after, *units)

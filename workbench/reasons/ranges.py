@@ -50,11 +50,13 @@ def _f(*u: Term) -> Term:
 
 
 def _splits(step: Step) -> Iterator[Reduction]:
-    """Each integral in the step that has a part of it beside it, as that part and the rest."""
+    """Each integral in the step that has a part of it beside it, as that part and the rest; over no width it is 0."""
     nodes = [n for n in dict.fromkeys(postorder(step.goal, *step.premises)) if n.head is INTEGRAL]
     given: dict[Term, None] = {}
     for whole in nodes:
         f, x, low, high = whole.args
+        if low is high and not contains(low, oo):
+            given[equals(whole, _ZERO)] = None
         for part in nodes:
             middle = part.args[3]
             if part.args[:3] == (f, x, low) and part is not whole and not contains(middle, oo):
@@ -69,11 +71,13 @@ SPLIT_INTERVAL = Computed(
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) + integral(_f(_x), _x, _b, _c))),
         ([], equals(integral(_f(_x), _x, -oo, oo), integral(_f(_x), _x, -oo, 0) + integral(_f(_x), _x, 0, oo))),
         ([], equals(integral(_f(_x), _x, _b, _c), integral(_f(_x), _x, _a, _c) - integral(_f(_x), _x, _a, _b))),
+        ([], equals(integral(_f(_x), _x, _a, _a), _ZERO)),
     ],
     counters=lambda: [
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) - integral(_f(_x), _x, _b, _c))),
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) + integral(_f(_x), _x, _a, _c))),
         ([], equals(integral(_f(_x), _x, _a, _c), integral(_f(_x), _x, _a, _b) + integral(_f(2 * _x), _x, _b, _c))),
+        ([], equals(integral(_f(_x), _x, _a, _b), _ZERO)),
     ],
 )  # fmt: skip
 
