@@ -31,22 +31,31 @@ def tightened(
     Steps keep every declared property: entries move towards another drawn point (all domains but the discrete ones
     are convex), or freely where nothing is declared.
     """
-    scored = [(gap(statement, p, truths), k) for k, p in enumerate(points)]
-    scored = [s for s in scored if np.isfinite(s[0])]
-    if not scored:
+    found = tightest(statement, points, truths)
+    if not found:
         return
-    best, k = min(scored)
-    moving = [s for s in symbols(statement) if s.name not in points[k].kept]
-    here, reach = points[k], 1.0
+    here, reach = found[0], 1.0
+    best = gap(statement, here, truths)
+    moving = [s for s in symbols(statement) if s.name not in here.kept]
     random = np.random.default_rng(seed_of("attack", best))
     for turn in range(_STEPS):
         there = _step(moving, here, truths.pool.another(here, turn), reach, random)
-        found = gap(statement, there, truths)
-        if found < best and inside(there):
-            best, here = found, there
+        room = gap(statement, there, truths)
+        if room < best and inside(there):
+            best, here = room, there
             yield here
         else:
             reach = max(0.02, 0.93 * reach)
+
+
+def tightest(statement: Term, points: Sequence[Point], truths: Truths) -> list[Point]:
+    """The points at which both sides have values, those first at which the gap between them is smallest."""
+    scored = [(gap(statement, p, truths), k) for k, p in enumerate(points)]
+    return [points[k] for room, k in sorted(s for s in scored if np.isfinite(s[0]))]
+
+
+def is_inequality(statement: Term) -> bool:
+    return statement.head.name in ("relation", "compare") and ("<" in statement.attrs[0] or ">" in statement.attrs[0])
 
 
 def shrunk(statement: Term, points: Sequence[Point]) -> Iterator[Point]:
@@ -65,7 +74,8 @@ def gap(statement: Term, point: Point, truths: Truths) -> float:
     except LanguageError:
         return float("nan")
     sign = statement.attrs[0]
-    difference = np.asarray(right - left if "<" in sign else left - right)
+    with np.errstate(invalid="ignore"):  # infinity on both sides
+        difference = np.asarray(right - left if "<" in sign else left - right)
     size = float(max(np.max(np.abs(left), initial=0.0), np.max(np.abs(right), initial=0.0), 1e-300))
     if not np.all(np.isfinite(difference)) or not difference.size:
         return float("nan")

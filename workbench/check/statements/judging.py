@@ -24,7 +24,7 @@ from workbench.check.points.recursions import recursions
 from workbench.check.points.sample import Point, Pool, Vocabulary, seed_of
 from workbench.check.statements import averages, largest, laws, limits
 from workbench.check.statements.alone import own_places, own_zeros
-from workbench.check.statements.attack import shrunk, tightened
+from workbench.check.statements.attack import is_inequality, shrunk, tightened
 from workbench.check.statements.both_sides import broken, met
 from workbench.check.statements.digits import holds
 from workbench.check.statements.edges import at_edges
@@ -41,7 +41,7 @@ from workbench.record.derivation import Status, Verdict
 from workbench.rules.condition import Condition
 from workbench.terms.declaration import Function
 from workbench.terms.domains import POSITIVE
-from workbench.terms.heads import EXPECTATION, FORALL, IFF, IMPLIES, compare, properties
+from workbench.terms.heads import BOTH, EXPECTATION, FORALL, IFF, IMPLIES, compare, properties
 from workbench.terms.instances import alike
 from workbench.terms.statements import both
 from workbench.terms.term import LanguageError, Term, postorder, symbols
@@ -203,20 +203,21 @@ class Judge:
 
     def _attacks(self, statement: Term, needed: tuple[Term, ...], seen: list[Point]) -> Iterable[Point]:
         """Points at which the statement is more likely to fail than at random ones, where the conditions hold."""
-        if _is_inequality(statement):
+        if is_inequality(statement):
             return tightened(statement, seen, self.truths, lambda p: self.inside.holds(needed, p))
         if statement.head.name in ("implies", "iff"):
-            found = (p for p in broken(statement, needed, self.inside) if self.inside.holds(needed, p))
-            if statement.head.name == "iff" or not _is_inequality(statement.args[1]):
-                return found
-            given = (statement.args[0], *needed)
-            return chain(
-                found, tightened(statement.args[1], seen, self.truths, lambda p: self.inside.holds(given, p))
-            )
+            found = (p for p in broken(statement, needed, self.inside, seen) if self.inside.holds(needed, p))
+            return chain(found, *(self._tightened(*said, needed, seen) for said in _said(statement)))
         if _patience(statement) == 1:
             return ()
         near = (self.inside.nearest(needed, p) for p in shrunk(statement, seen[:_SHRUNK]))
         return (p for p in near if p is not None)
+
+    def _tightened(
+        self, statement: Term, premises: tuple[Term, ...], needed: tuple[Term, ...], seen: list[Point]
+    ) -> Iterator[Point]:
+        given = (*premises, *needed)
+        yield from tightened(statement, seen, self.truths, lambda p: self.inside.holds(given, p))
 
     def _at_breaks(self, statement: Term, needed: tuple[Term, ...], seen: list[Point]) -> Iterable[Point]:
         """Points at which what depends on parameters may change, for a statement with limits."""
@@ -309,7 +310,7 @@ class Judge:
 
     @staticmethod
     def _wanted(statement: Term) -> int:
-        if _is_inequality(statement):
+        if is_inequality(statement):
             return INEQUALITY_POINTS
         return 3 * POINTS if statement.head is IMPLIES and _sides(statement) else POINTS  # on either side, and on none
 
@@ -384,8 +385,15 @@ def _sides(statement: Term) -> tuple[Term, ...]:
     return tuple(both(statement.args[0], side) for side in _sides(statement.args[1]))
 
 
-def _is_inequality(statement: Term) -> bool:
-    return statement.head.name in ("relation", "compare") and ("<" in statement.attrs[0] or ">" in statement.attrs[0])
+def _said(statement: Term, premises: tuple[Term, ...] = ()) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """The inequalities that an implication says, each with the premises under which it says so."""
+    if statement.head is IMPLIES:
+        yield from _said(statement.args[1], (*premises, statement.args[0]))
+    elif statement.head is BOTH:
+        for part in statement.args:
+            yield from _said(part, premises)
+    elif is_inequality(statement):
+        yield statement, premises
 
 
 def _refutation(point: Point, truth: Truth, tally: Tally) -> tuple[str, float]:

@@ -56,6 +56,8 @@ _MARGIN = "~margin"
 _MARGINS = (0.3, 0.0, 0.05, 1.0, 0.0)
 """How clearly premises that are inequalities are to hold, start by start: inside, and on the boundary."""
 _GAPS = (0.5, -0.5, 3.0, -3.0, 0.05, -0.05)
+_BESIDE = 0.5
+"""How far beside a place, in coordinates, other starts are."""
 
 
 _FAR = 1e4
@@ -129,6 +131,17 @@ def entailed(
     return Entailed(Found.UNKNOWN, met, f"the premises were met at {met} points" if premises else "no values")
 
 
+def broken_from(
+    goal: Term, premises: Sequence[Term], places: Sequence[Mapping[str, Any]], sizes: Mapping[str, int], instance: int
+) -> Entailed:
+    """Whether the attack alone, from places at which the premises hold, finds one at which the goal fails too."""
+    search = _Search(goal, tuple(premises), _Words.of(goal, *premises), sizes, instance)
+    broken = search.attack_from(places) if goal.attrs[0] != "!=" else None
+    if broken is None:
+        return Entailed(Found.UNKNOWN)
+    return Entailed(Found.FAILS, len(places), broken, instance, search.place)
+
+
 def glance(goal: Term, premises: Sequence[Term]) -> Entailed:
     """A short look, which finds what is plainly wrong and says of nothing that it follows."""
     return entailed(goal, premises, rows=_FEWEST, attacked=False)
@@ -194,15 +207,43 @@ class _Search:
         if sign == "!=":
             return self._equal_sides(z, drawn)
         drawn[_AIM] = aims if sign == "=" else np.abs(aims) * (aims > 0 if sign in STRICT else 1)
-        z = self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8)
+        return self._attacked(self._solved(lambda z, drawn: self._broken(z, drawn)[:, -1:], z, drawn, steps=8), drawn)
+
+    def attack_from(self, places: Sequence[Mapping[str, Any]]) -> str | None:
+        """The same from places at which the premises hold, and from a little beside them."""
+        rows = len(places) * len(_GAPS)
+        random = np.random.default_rng((self.seed, 1))
+        z, drawn = self.coordinates.located([places[k % len(places)] for k in range(rows)])
+        z[len(places) :] += _BESIDE * random.standard_normal(z[len(places) :].shape)
+        drawn[_MARGIN] = np.zeros(rows)
+        drawn[_ENTRY] = random.random(rows)
+        drawn[_AIM] = np.abs(np.repeat(_GAPS, len(places)))
+        return self._attacked(z, drawn)
+
+    def _attacked(self, z: Array, drawn: dict[str, Array]) -> str | None:
         z = self._solved(self._broken, z, drawn)
-        found = self._looked_at(z, drawn)[1]
-        if found is None and sign in STRICT and self.premises:  # several bounds met at once, and the sides equal
-            drawn[_MARGIN] = np.zeros(rows)
-            drawn[_AIM] = np.zeros(rows)
+        found = self._looked_at(z, drawn)[1] or self._brought_back(z, drawn)
+        if found is None and self.goal.attrs[0] in STRICT and self.premises:  # several bounds at once, the sides equal
+            drawn[_MARGIN] = drawn[_AIM] = np.zeros(len(z))
             z = self._solved(self._at_bounds, z, drawn, enough=0.0)
             found = self._looked_at(z, drawn)[1]
         return found
+
+    def _brought_back(self, z: Array, drawn: Mapping[str, Array]) -> str | None:
+        """A witness where an inequality cannot be broken by as much as was tried: those rows that ended nearest to the
+        premises and the gap go back to where the premises hold, but for no margin. They are on the boundary then,
+        where the goal is broken as much as it can be."""
+        if self.goal.attrs[0] == "=" or not self.premises:
+            return None
+        with np.errstate(all="ignore"):
+            lost = ~self._met(self._stack(z, drawn), len(z))
+            off = np.where(lost, np.sum(self._broken(z, drawn) ** 2, axis=1), np.inf)
+        near = np.argsort(off)[: min(_FEWEST, int(np.sum(np.isfinite(off))))]
+        if not len(near):
+            return None
+        part = {name: a[near] for name, a in drawn.items()}
+        part[_MARGIN], part[_AIM] = np.zeros(len(near)), np.ones(len(near))
+        return self._looked_at(self._solved(self._premises, z[near], part), part)[1]
 
     def _equal_sides(self, z: Array, drawn: dict[str, Array]) -> str | None:
         """The premises solved for together with what is to be apart being equal."""
@@ -465,4 +506,4 @@ def evaluated(terms: Sequence[Term], rows: int = 24) -> list[Array] | None:
     return None
 
 
-__all__ = ["Entailed", "Found", "entailed", "evaluated", "glance", "instanced"]
+__all__ = ["Entailed", "Found", "broken_from", "entailed", "evaluated", "glance", "instanced"]

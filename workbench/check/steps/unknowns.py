@@ -8,8 +8,9 @@ integers) is drawn and stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,11 @@ from workbench.terms.term import Term
 
 _DISCRETE = frozenset("onehot sign mask integer".split())
 _OPEN = frozenset("positive unit simplex".split())
+_STAYING = _DISCRETE | {"orthogonal", "posdef"}
 _EDGE = 12.0
 """exp(-12) is 6e-6."""
+_TINY = 1e-6
+"""Nearer to an end of a domain no coordinates begin."""
 _FLOOR = 0.05
 """The least eigenvalue, relative to the rest, that a positive definite matrix is given."""
 
@@ -61,6 +65,13 @@ class Coordinates:
             start = stop
         return out
 
+    def located(self, places: Sequence[Mapping[str, Any]]) -> tuple[Array, dict[str, Array]]:
+        """Coordinates of places, values by name, one row each; and the values of what has no coordinates there and
+        stays: what is discrete, orthogonal or positive definite."""
+        stacks = {s.name: np.stack([np.asarray(p[s.name], dtype=float) for p in places]) for s in self.symbols}
+        stay = {s.name: stacks[s.name] for s in self.symbols if properties(s) & _STAYING}
+        parts = [_located(properties(s), stacks[s.name]) for s in self.free]
+        return np.concatenate([*parts, np.zeros((len(places), 0))], axis=1), stay
 
     def corners(self) -> Array:
         """Coordinates at which one symbol after the other is 0 (where it can be); what else is free is left open."""
@@ -114,6 +125,21 @@ def _value(has: frozenset[str], z: Array, shape: tuple[int, ...]) -> Array:
     if "unit" in has:
         return np.asarray(1 / (1 + np.exp(-x)))
     return np.asarray(np.exp(x)) if "positive" in has else x
+
+
+def _located(has: frozenset[str], value: Array) -> Array:
+    """The inverse of ``_value``, one row each; 0 for what stays."""
+    rows = len(value)
+    if "diagonal" in has:
+        value = np.diagonal(value, axis1=1, axis2=2)
+    if has & _STAYING:
+        return np.zeros((rows, value[0].size))
+    if has & {"positive", "simplex"}:
+        value = np.log(np.maximum(value, _TINY))
+    if "unit" in has:
+        value = np.clip(value, _TINY, 1 - _TINY)
+        value = np.log(value / (1 - value))
+    return np.asarray(value.reshape(rows, -1))
 
 
 def starts(coordinates: Coordinates, random: np.random.Generator, rows: int) -> Array:
