@@ -7,9 +7,9 @@ from dataclasses import replace
 from workbench.algebra.arithmetic import arithmetic
 from workbench.engines.limits import continuity, differences, forms, laws, quotients, rewritings, theorems
 from workbench.engines.limits.approach import Approach, outcome_of
-from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown
 from workbench.engines.limits.telling import Chains, Law, Site, Step
+from workbench.engines.limits.tidying import in_order
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal
 from workbench.reasons import limits as reasons

@@ -15,8 +15,8 @@ from workbench.algebra.arithmetic import arithmetic
 from workbench.algebra.quotients import Exact, written
 from workbench.algebra.reading import exact
 from workbench.engines.limits.approach import MINUS_OO, Approach, outcome_of
-from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown
+from workbench.engines.limits.tidying import in_order
 from workbench.engines.limits.values import worked_out
 from workbench.rules.cases import Case, Undecided, is_zero, sign
 from workbench.terms.functions.elementwise import cos, exp, log, sin, tan

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.adviser import advised
 from workbench.engines.limits.approach import Approach, Sense, parameters_of
-from workbench.engines.limits.order import in_order
+from workbench.engines.limits.tidying import in_order
 from workbench.engines.limits.values import worked_out
 from workbench.reasons import common
 from workbench.record.board import Board

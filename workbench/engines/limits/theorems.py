@@ -9,10 +9,10 @@ from workbench.adviser import tasks
 from workbench.adviser.forms import forms
 from workbench.algebra.length import shortest
 from workbench.engines.limits.approach import outcome_of
-from workbench.engines.limits.order import in_order
 from workbench.engines.limits.orders import NotKnown, lead
 from workbench.engines.limits.quotients import is_indeterminate, is_zero_times_infinity, rewritten, sides_of
 from workbench.engines.limits.telling import Site, Step, part
+from workbench.engines.limits.tidying import in_order
 from workbench.language.saying import said
 from workbench.numerics.precise import precise
 from workbench.numerics.reals import NotReal, real
