@@ -98,7 +98,8 @@ def complete_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argum
 
 
 def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
-    """The parser, and those of the commands by name; only the command that is asked for has its options, or all."""
+    """The parser, and those of the commands by name: that of the command that is asked for alone, or, where no
+    command is, all of them; without their options, which only a description of all needs, and gets for None."""
     parser = _Parser(
         prog="workbench",
         allow_abbrev=False,
@@ -108,7 +109,8 @@ def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argp
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="workbench")
     made: dict[str, argparse.ArgumentParser] = {}
-    for name, (about, options) in COMMANDS.items():
+    for name in [asked] if asked is not None and asked in COMMANDS else COMMANDS:
+        about, options = COMMANDS[name]
         made[name] = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         if asked in (name, None):
             options(made[name])
