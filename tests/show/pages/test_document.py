@@ -62,6 +62,7 @@ def test_a_left_side_is_blank_where_the_line_goes_on():
         ("<=", "<=", ("0", "1"), False),  # two bounds of one thing: "a <= b <= c" would compare the bounds
         ("<=", "=", ("0", "1"), False),
         ("<=", "<=", ("1",), True),  # the second comes from the first alone
+        (">", ">=", ("1",), False),  # of a whole number: a > 1, so a >= 2
         ("=", "<=", ("0", "1"), True),
         ("=", "=", ("0", "1"), True),
     ],
@@ -71,6 +72,10 @@ def test_a_second_bound_says_its_left_side(first, second, rests_on, blank):
     line = Line("2", h.relation(second, z[0], z[1]), Stated("b", ""), rests_on=rests_on)
     rows = document(replace(squared_length(), roads=(Road("r", (*named, line)),))).rows
     assert (rows[-1].lhs is None) == blank
+    between = Line("1a", h.equals(z[2], z[2]), Stated("b", ""))  # which is not printed
+    line = replace(line, rests_on=("0", "1"))
+    rows = document(replace(squared_length(), roads=(Road("r", (*named, between, line)),))).rows
+    assert [row.lhs is None for row in rows if not row.folded] == [False, False, first == "="]
 
 
 def test_statements_that_are_no_relation():

@@ -22,6 +22,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
     before: Term | None = None
     whole: Term | None = None
     equal = True  # whether all signs since the left side was shown say that both sides are the same
+    relation = ""
     last = ""
     folded: dict[str, tuple[str, ...]] = {}
     printed = ""
@@ -34,9 +35,9 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
         left, sign, right = _sides_of(statement)
         rests_on = _without(line.rests_on, folded)
         link = line.link
-        from_right = link is not None or equal or rests_on == (last,)
-        goes_on = left is before and (not last or last in rests_on) and from_right
-        equal = sign in _EQUAL and (equal or not goes_on)
+        own = sign
+        alone = rests_on == (last,) and not line.uses and own == relation
+        goes_on = left is before and (not last or last in rests_on) and (link is not None or equal or alone)
         if goes_on and link is not None:  # a >= b, and b = c, reads a >= b = c
             sign = RELATION_SIGNS[link.statement.attrs[0]]
         formula = Formula(statement, say.notation)
@@ -72,6 +73,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
             continue
         rows.append(row)
         before, last, whole, printed = left, line.n, statement, formula.latex
+        relation, equal = own, own in _EQUAL and (equal or not goes_on)
     if rows and all(row.folded for row in rows):
         rows[-1] = replace(rows[-1], folded=False)
     return tuple(rows)
@@ -173,7 +175,7 @@ def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
 
 _EQUAL = frozenset({"=", r"\Leftrightarrow"})
 """After one of these what is said of the left side is said of the right side: a = b and a <= c read a = b <= c. After
-a <= b it is not, unless the line comes from that one alone."""
+a <= b it is not, unless a line with the same sign comes from that one alone: of a whole number, a > 1 makes a >= 2."""
 _LONG = frozenset({FORALL, EXISTS, IMPLIES, IFF})
 
 
