@@ -96,12 +96,11 @@ def johnson_lindenstrauss_moments(pen):
     )
     pen.idea("The entries of `R @ x` are independent and normal with variance `norm(x)**2/m`: a chi-square law.")
 
-    first = pen.lemma(
-        "normal", claim=5, said=equals(entry(exp(s * r)), exp(s**2 / (2 * m))), x=r, mu=number(0), sigma=narrow, t=s
+    first = pen.lemma("normal", claim=5, x=r, mu=number(0), sigma=narrow, t=s)
+    first = pen.follows(
+        equals(entry(exp(s * r)), exp(s**2 / (2 * m))), first, by=calculus.square_of_a_root, why="the variance is `1/m`"
     )
-    second = pen.lemma(
-        "normal", claim=5, said=equals(one(exp(s * u)), exp(s**2 / 2)), x=u, mu=number(0), sigma=number(1), t=s
-    )
+    second = pen.lemma("normal", claim=5, x=u, mu=number(0), sigma=number(1), t=s)
     pen.define("y", y.args[0], "its squared length is `norm(x)**2/m` times a chi-square variable")
     left = pen.follows(
         equals(over_R(exp(t @ (R @ x))), generating), first, a=outer(t, x),
@@ -114,8 +113,8 @@ def johnson_lindenstrauss_moments(pen):
         name="independent entries", why="so `y` has the law of `R @ x`",
     )  # fmt: skip
     step = pen.lemma(
-        "gaussian-stein-lemma", claim=2, said=equals(one(u ** (2 * k)), (2 * k - 1) * one(u ** (2 * k - 2))),
-        x=u, mu=number(0), sigma=number(1), why="the mean of `u*h(u)` is that of the slope of `h`, here `u**(2*k - 1)`",
+        "gaussian-stein-lemma", claim=2, x=u, mu=number(0), sigma=number(1),
+        why="the mean of `u*h(u)` is that of the slope of `h`, here `u**(2*k - 1)`",
     )  # fmt: skip
     pen.start(one(u**2))
     pen.relate("=", one(number(1)), step, by=INSTANCE, k=number(1), name="`k == 1`")

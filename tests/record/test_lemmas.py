@@ -98,13 +98,6 @@ def test_what_is_declared_of_symbols_is_enough_for_what_is_made_of_them() -> Non
         assert not cited_claim("fact", page, 1, {"S": other})[0].of_symbols
 
 
-def test_a_lemma_is_written_as_is_said() -> None:
-    pen = Pen(lemma(scalar("a") + scalar("b"), scalar("b") + scalar("a"), scalar("a"), scalar("b")))
-    said = equals(t, t)
-    mark = pen.lemma("fact", said=said, a=t, b=t - t)
-    assert mark.statement is said
-
-
 def test_nothing_is_cited_for_what_is_made_of_sizes() -> None:
     s, m = scalar("s", "positive"), size_term("m")
     page = lemma(sqrt(s) ** 2, s, s)("fact")

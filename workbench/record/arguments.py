@@ -210,16 +210,13 @@ class Arguments(Desk):
         return self.write(forall(statement, *rest) if rest else statement, INSTANCE, why, rests_on=[mark],
                           bindings=tuple(letters.items()))  # fmt: skip
 
-    def lemma(
-        self, id: str, *cited: Cited, claim: int = 1, why: str = "", said: Term | None = None, **letters: Term
-    ) -> Mark:
+    def lemma(self, id: str, *cited: Cited, claim: int = 1, why: str = "", **letters: Term) -> Mark:
         """The claim of another entry, whatever its kind, with its letters replaced, as a line. What that entry assumes
-        and declares of its letters must follow from what is cited here; so must ``said``, which is written in place of
-        the claim where its letters make sums with 0 and factors 1 of it."""
+        and declares of its letters must follow from what is cited here."""
         self._needs.setdefault(id)
         reason, statement = cited_claim(id, self._lemmas(id), claim, letters)
-        return self.write(statement if said is None else said, reason, why or reason.reason, rests_on=cited,
-                          bindings=tuple(letters.items()), lemma=id)  # fmt: skip
+        return self.write(statement, reason, why or reason.reason, rests_on=cited, bindings=tuple(letters.items()),
+                          lemma=id)  # fmt: skip
 
 
 def _at_a_number(term: Term) -> Term:
