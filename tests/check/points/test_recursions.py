@@ -122,3 +122,37 @@ def test_by_way_of_a_third():
 def test_one_that_does_not_go_on_with_the_other(of_z):
     found = recursions(_steps(_x(k) + _z(k), of_z))
     assert found["x"].others == found["z"].others == ()
+
+
+_0 = wb.number(0)
+
+
+def _y(at):
+    return wb.apply("y", (), at)
+
+
+def _from_0(statement):
+    return forall(implies(wb.relation(">=", k, 0), statement), k)
+
+
+@pytest.mark.parametrize(
+    "assumed",
+    [
+        [wb.equals(_x(_0), _z(_0)), wb.equals(_z(_0), _x(_0))],
+        [wb.equals(_x(_0), _z(_0)), wb.equals(_z(_0), _x(_0)), *_steps(_x(k) + _z(k), _z(k))[2:]],
+        [_from_0(wb.equals(_y(k), _x(k))), _from_0(wb.equals(_x(k), _y(k)))],
+        [_from_0(wb.equals(_x(k + 1), _z(k + 1))), _from_0(wb.equals(_z(k + 1), _x(k + 1)))],
+    ],
+    ids="starts starts_with_steps values steps".split(),
+)
+def test_values_that_wait_for_each_other_are_left_open(assumed):
+    """A value that would be worked out without end is none that is given; what is said is not refuted by that."""
+    assert judge(wb.equals(_x(wb.number(2)), _x(wb.number(2))), assumed).status is not Status.REFUTED
+    for statement in assumed[:2]:
+        assert judge(statement, assumed).status is not Status.REFUTED
+
+
+def test_a_start_that_is_said_both_ways_is_one():
+    same = [wb.equals(_x(_0), _z(_0)), wb.equals(_z(_0), _x(_0)), *_steps(_x(k) + _z(k), _z(k))[2:]]
+    assert judge(wb.equals(_x(wb.number(1)), 2 * _z(_0)), same).status is Status.SUPPORTED
+    assert judge(wb.equals(_x(wb.number(1)), 3 * _z(_0)), same).status is Status.REFUTED

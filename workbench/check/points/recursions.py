@@ -155,13 +155,43 @@ def recursions(assumed: Iterable[Term]) -> Mapping[str, Given]:
             told = _told(said, k) if first is not None and "integer" in properties(k) else ""
             if first is not None and told and told not in found:
                 found[told] = Told(told, k, first, said.args[1])
+    found = _without_circles(found)
     return {name: _with_others(f, found) if isinstance(f, Recursion) else f for name, f in found.items()}
+
+
+def _without_circles(found: Mapping[str, Given]) -> dict[str, Given]:
+    """What can be worked out: of values that wait for each other, ``x(0) == z(0)`` and ``z(0) == x(0)``, the last is
+    left open."""
+    kept: dict[str, Given] = {}
+    for name, given in found.items():
+        if name in _reached(name, {n: _names(_at_the_start(g)) for n, g in {**kept, name: given}.items()}):
+            if not isinstance(given, Recursion):
+                continue
+            given = replace(given, first=None)
+        if name not in _reached(name, {n: _at_one_time(g) for n, g in {**kept, name: given}.items()}):
+            kept[name] = given
+    return kept
+
+
+def _at_the_start(given: Given) -> Term | None:
+    return given.first if isinstance(given, Recursion) else given.value
+
+
+def _at_one_time(given: Given) -> set[str]:
+    """The functions of whose value at k that at k speaks, or at k + 1 that at k + 1."""
+    if isinstance(given, Recursion):
+        return {t.name for t in postorder(given.step) if t.head is APPLY and t.args == (given.k + 1,)}
+    return _names(given.value) if isinstance(given, Told) else set()
+
+
+def _names(term: Term | None) -> set[str]:
+    return set() if term is None else {t.name for t in postorder(term) if t.head is APPLY}
 
 
 def _with_others(f: Recursion, found: Mapping[str, Given]) -> Recursion:
     """The recursion and those that it goes on together with: all begin at one number and speak of each other at k."""
     rules = {name: r.step if isinstance(r, Recursion) else r.value for name, r in found.items()}
-    said = {name: {t.name for t in postorder(rule) if t.head is APPLY} & rules.keys() for name, rule in rules.items()}
+    said = {name: _names(rule) & rules.keys() for name, rule in rules.items()}
     circle = {f.name, *(name for name in _reached(f.name, said) if f.name in _reached(name, said))}
     for name in circle:
         r = found[name]
@@ -173,9 +203,10 @@ def _with_others(f: Recursion, found: Mapping[str, Given]) -> Recursion:
 
 
 def _reached(name: str, said: Mapping[str, set[str]]) -> set[str]:
+    """The names of which what the name stands for speaks, and those of which what these stand for does."""
     reached, new = set[str](), {name}
     while new:
-        new = set[str]().union(*(said[n] for n in new)) - reached
+        new = set[str]().union(*(said.get(n, ()) for n in new)) - reached
         reached |= new
     return reached
 
