@@ -53,6 +53,7 @@ from workbench.terms.statements import forall, implies
 from workbench.terms.term import LanguageError, Term, contains, postorder
 
 _x, _a, _b, _ZERO = scalar("x"), scalar("a"), scalar("b"), number(0)
+_n = scalar("n", "integer")
 _f, _g = apply("f", (), _x), apply("g", (), _x)
 
 
@@ -371,8 +372,10 @@ ORDERS_OF_GROWTH = Computed(
 )  # fmt: skip
 LARGEST_ORDER = Procedure("largest order", "what is left over it goes to 1")
 ALONG_A_SEQUENCE = Computed(
-    "along a sequence", "a limit is the same along every sequence that goes to the point", ways=limits_at_ends
-)
+    "along a sequence", "a limit is the same along every sequence that goes to the point", ways=limits_at_ends,
+    cases=lambda: [([], equals(limit(1 / _n, _n, oo), 0)), ([], equals(limit(exp(2 * _n), _n, oo), oo))],
+    counters=lambda: [([], equals(limit(1 / _n, _n, oo), 1)), ([], equals(limit(exp(-2 * _n), _n, oo), oo))],
+)  # fmt: skip
 VALUE_OF_THE_CASE = Schema("value of the case", "the parameter has this value here")
 GRUNTZ = Procedure(
     "Gruntz's algorithm",
