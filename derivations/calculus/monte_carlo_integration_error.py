@@ -9,6 +9,7 @@ from workbench import (
     Equality,
     Sum,
     apply,
+    both,
     delta,
     derivation,
     derivative,
@@ -63,7 +64,7 @@ split = delta(i, j) * V + (1 - delta(i, j)) * ((E(G[k, i]) - I) * (E(G[k, j]) - 
 
 c, y, t, u = (scalar(name) for name in "c y t u".split())
 h, theta, eta, s = scalar("h", "positive"), *(scalar(name, "unit") for name in ("theta", "eta", "s"))
-z, tau, v = (scalar(name, "unit") for name in ("z", "tau", "v"))
+z, v, tau = scalar("z", "unit"), scalar("v", "unit"), scalar("tau")
 N = size_term("N")
 r = index("r", "N")
 
@@ -250,10 +251,11 @@ def _many_trapezoids(pen, alone):
             last, whole, so_far, one_more, name="errors add up",
         )  # fmt: skip
         start, end, apart = c + s * N * h, c + N * h + z * h, N * h + z * h - s * N * h
+        mean = equals(N * bend(start, c) + 1 * bend(end, c), (N + 1) * bend(start + tau * apart, c))
         middle = pen.follows(
-            exists(equals(N * bend(start, c) + 1 * bend(end, c), (N + 1) * bend(start + tau * apart, c)), tau),
+            exists(both(both(relation(">=", tau, 0), relation("<=", tau, 1)), mean), tau),
             by=MEAN_OF_TWO_VALUES, why="the second derivative is continuous",
-            f=bend(t, t), t=t, a=start, h=apart, p=N, q=number(1), theta=tau,
+            f=bend(t, t), t=t, a=start, h=apart, p=N, q=number(1), s=tau,
         )  # fmt: skip
         there = pen.obtain(middle)
         share = (s * N + tau * (N + z - s * N)) / (N + 1)
@@ -264,6 +266,6 @@ def _many_trapezoids(pen, alone):
             ),
             total, there, name="put in", why="the place as a part of the whole way, a mean of two places",
         )  # fmt: skip
-        units = [pen.fact(letter, "unit") for letter in (s, z, tau)]
-        found = pen.witness(pen.next_of(statement, N), {s: share}, after, *units)
+        units = [pen.fact(letter, "unit") for letter in (s, z)]
+        found = pen.witness(pen.next_of(statement, N), {s: share}, after, there, *units)
     pen.induction(statement, N, base, pen.discharge(known, found))

@@ -142,7 +142,7 @@ def mirror_descent_exponentiated_gradient(pen):
     apart_by = pen.follows(relation(">=", D, gap), turned, added, squares, name="put in")
     pen.follows(
         relation(">=", G, -log(Z) / eta + gap / eta), exact, apart_by, step, name="put in",
-        why="`s` is the only minimum: elsewhere a square is positive",
+        why="and a square is positive where `x` is not `s`",
     )  # fmt: skip
 
     pen.sanity(equals(s, softmax(log(q) - eta * g)), "in logits it is a step against the gradient")

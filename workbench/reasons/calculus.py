@@ -33,6 +33,7 @@ from workbench.terms.heads import (
     number,
     oo,
     power,
+    properties,
     relation,
     scalar,
     subtract,
@@ -381,12 +382,17 @@ def INTERMEDIATE_VALUE(  # noqa: N802
     return [*asked, *smooth(f, t, a, b)], exists(here, s)
 
 
+def _on_the_way(s: Term, statement: Term) -> Term:
+    """There is a part of the way, from none of it to all, of which the statement holds."""
+    return exists(both(both(relation(">=", s, _ZERO), relation("<=", s, 1)), statement), s)
+
+
 def _some_mean(f: Callable[[Term], Term]) -> Term:
-    return exists(equals(_p * f(_a) + _q * f(_a + _h), (_p + _q) * f(_a + _theta * _h)), _theta)
+    return _on_the_way(_u, equals(_p * f(_a) + _q * f(_a + _h), (_p + _q) * f(_a + _u * _h)))
 
 
 _weights = [relation(">", _p, 0), relation(">", _q, 0)]
-_mean_between = {"f": _f(_t), "t": _t, "a": _a, "h": _h, "p": _p, "q": _q, "theta": _theta}
+_mean_between = {"f": _f(_t), "t": _t, "a": _a, "h": _h, "p": _p, "q": _q, "s": _u}
 
 
 @schema(
@@ -400,20 +406,26 @@ _mean_between = {"f": _f(_t), "t": _t, "a": _a, "h": _h, "p": _p, "q": _q, "thet
         (_weights[:1], _some_mean(_f), _mean_between),
         (_weights[1:], _some_mean(_f), _mean_between),
         (_weights, _some_mean(lambda t: 1 / t), {**_mean_between, "f": 1 / _t}),
-        (_weights, exists(equals(_p * _f(_a) + _q * _f(_a + _h), _f(_a + _theta * _h)), _theta), _mean_between),
+        (_weights, _on_the_way(_u, equals(_p * _f(_a) + _q * _f(_a + _h), _f(_a + _u * _h))), _mean_between),
+        # strictly between them it may be taken nowhere: the values of a square at -1 and 1
+        (_weights, exists(equals(_p * _f(_a) + _q * _f(_a + _h), (_p + _q) * _f(_a + _theta * _h)), _theta),
+         {**_mean_between, "s": _theta}),
     ],
 )  # fmt: skip
 def MEAN_OF_TWO_VALUES(  # noqa: N802
-    f: Scalar, t: Variable, a: Scalar, h: Scalar, p: Scalar, q: Scalar, theta: Variable
+    f: Scalar, t: Variable, a: Scalar, h: Scalar, p: Scalar, q: Scalar, s: Variable
 ) -> Said:
-    """what is continuous takes, between two places, every mean of its values there"""
-    _theta_is_free(theta, f, a, h, p, q)
+    """what is continuous takes, from one place to another, every mean of its values there"""
+    if s.shape or properties(s):
+        raise LanguageError("a part of the way is a symbol without properties")
+    for term in (f, a, h, p, q):
+        free_of(term, s)
     for term in (a, h, p, q):
         free_of(term, t)
-    inside = placed(f, t, add(a, mul(theta, h)))
+    inside = placed(f, t, add(a, mul(s, h)))
     mean = add(mul(p, placed(f, t, a)), mul(q, placed(f, t, add(a, h))))
     asked = [Needed(relation(">", weight, _ZERO), computed=True) for weight in (p, q)]
-    return [*asked, *smooth(f, t, a, add(a, h))], exists(equals(mean, mul(add(p, q), inside)), theta)
+    return [*asked, *smooth(f, t, a, add(a, h))], _on_the_way(s, equals(mean, mul(add(p, q), inside)))
 
 
 _bent = [equals(derivative(_f(_t), _t), _g(_t)), equals(derivative(_g(_t), _t), apply("k", (), _t))]
