@@ -199,7 +199,12 @@ class Lab:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         (self.work / name).write_text(nbformat.writes(notebook), "utf-8")
-        self.open(window, name)
+        for _ in range(_TRIES):
+            self.open(window, name)
+            window.page.wait_for_timeout(_GIVES_UP)
+            if not any(_TOO_LATE in said for said in window.said):
+                break
+            window.said[:] = [said for said in window.said if _TOO_LATE not in said]
         failed = window.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
         assert not failed, failed[0][-3000:]
 
@@ -213,6 +218,10 @@ class Lab:
         window.page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
         window.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
+
+_TOO_LATE, _GIVES_UP, _TRIES = "[anywidget] Failed to initialize model", 2_100, 3
+"""A widget whose module has not begun within two seconds, as on a machine with much else to do, is given up by
+anywidget, which has no option for that: the notebook is opened again."""
 
 # "Run All" before the session is connected asks which kernel and runs nothing.
 _RUN_ALL = """async (name) => {
