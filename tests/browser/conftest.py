@@ -78,6 +78,10 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
+_PATIENCE = 120_000
+"""Milliseconds after which what is waited for is missing, and not late: a machine may have much else to do."""
+
+
 @dataclass
 class Window:
     """A page of the browser with what it said and asked for."""
@@ -90,6 +94,7 @@ class Window:
     @staticmethod
     def watched(page: Any) -> Window:
         made = Window(page)
+        page.set_default_timeout(_PATIENCE)
         page.on("console", lambda m: made.said.append(f"{m.type}: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: made.said.append(str(error)))
         page.on("request", lambda request: made.asked.append(request.url))
