@@ -22,6 +22,7 @@ from workbench import (
     vector,
     zeros,
 )
+from workbench.reasons.inference import GENERALISATION
 from workbench.reasons.nearness import (
     A_LOWER_BOUND_OUTLIVES_THE_LIMIT,
     BOUNDED_BELOW,
@@ -108,30 +109,26 @@ def second_order_optimality_conditions(pen):
 
 def _necessary(pen):
     change, positive = f(x + t * v) - f(x), pen.fact(r, "positive")
-    slope = pen.lemma("directional-derivative", x=x, v=v)
-    taylor = pen.lemma("multivariate-taylor-second-order", claim=2, x=x, h=v, tau=t)
     with pen.suppose(lowest, "a local minimum") as hyp:
         with pen.suppose(soon, "a short step along `v`") as way:
             inside = pen.follows(relation("<", norm(t * v), r), way, by=a_short_enough_multiple)
-            each = pen.instance(hyp, d=t * v)
-            higher = pen.follows(relation(">=", f(x + t * v), f(x)), each, inside, name="put in")
+            higher = pen.follows(relation(">=", change, 0), pen.instance(hyp, d=t * v), inside, name="put in")
         near = pen.discharge(way, higher)
+        slope = pen.lemma("directional-derivative", x=x, v=v)
         secants = pen.follows(implies(soon, relation(">=", change / t, 0)), near, name="divide by `t`", why="`t > 0`")
         up = pen.follows(relation(">=", G @ v, 0), secants, slope, positive, by=A_LOWER_BOUND_OUTLIVES_THE_LIMIT)
-        every = pen.for_all(up, v, why="nothing was assumed of the direction")
-        down = pen.instance(every, v=-G, why="against the gradient")
-        level = pen.follows(flat, down, name="a square that is not positive", why="the gradient is 0")
-        rest = change - t * (G @ v)
+        down = pen.instance(pen.for_all(up, v), v=-G, why="against the gradient")
+        level = pen.follows(flat, down, name="a square that is not positive")
+        taylor = pen.lemma("multivariate-taylor-second-order", claim=2, x=x, h=v, tau=t)
+        rest = (change - t * (G @ v)) / t**2
         secants = pen.follows(
-            implies(soon, relation(">=", rest / t**2, 0)), near, level, name="divide by `t**2`", why="no linear term"
+            implies(soon, relation(">=", rest, 0)), near, level, name="divide by `t**2`", why="no linear term"
         )
         bend = pen.follows(
             relation(">=", v @ H @ v / 2, 0), secants, taylor, positive, by=A_LOWER_BOUND_OUTLIVES_THE_LIMIT
         )
-        bend = pen.follows(relation(">=", v @ H @ v, 0), bend, name="times 2")
-        found = pen.for_all(bend, v, why="the Hessian is positive semidefinite")
-        end = pen.follows(both(flat, bowl), level, found, name="both")
-    pen.discharge(hyp, end)
+        found = pen.follows(bowl, bend, by=GENERALISATION, why="nothing was assumed of `v`")
+    pen.discharge(hyp, level, found, why="no slope, and a Hessian that is positive semidefinite")
 
 
 def _sufficient(pen):
@@ -149,10 +146,12 @@ def _sufficient(pen):
         with pen.suppose(short, "a short step, not 0") as step:
             there = pen.lemma("multivariate-taylor-second-order", x=x, h=d)
             there = pen.obtain(there, theta, why="a place on the way")
-            here = pen.fact(theta, "unit")
-            inside = pen.follows(relation("<", norm(theta * d), delta), step, here, by=a_part_of_the_way_is_shorter)
-            change = pen.instance(near, d=theta * d)
-            change = pen.follows(relation("<=", spectral_norm(K - H), m / 2), change, inside, name="put in")
+            inside = pen.follows(
+                relation("<", norm(theta * d), delta), step, pen.fact(theta, "unit"), by=a_part_of_the_way_is_shorter
+            )
+            change = pen.follows(
+                relation("<=", spectral_norm(K - H), m / 2), pen.instance(near, d=theta * d), inside, name="put in"
+            )
             stretch = pen.follows(
                 relation("<=", norm((K - H) @ d), spectral_norm(K - H) * norm(d)), by=at_most_the_largest_stretch
             )

@@ -93,7 +93,7 @@ def chi_square_from_normals(pen):
         mass = pen.lemma("normal", wide, x=y, mu=number(0), sigma=s)
         mean = pen.follows(equals(once.expectation(exp(t * y**2)), s), product, mass, by=IN_FRONT)
         mean = pen.follows(equals(once.expectation(exp(t * y**2)), root), mean, s, name="definition of `s`")
-    first = pen.discharge(near, mean, "the generating function of one square")
+    first = pen.discharge(near, mean, why="the generating function of one square")
     same = pen.follows(
         equals(law.density, waiting.density), positive, pen.fact(k, "positive"), by=POWERS_TOGETHER,
         name="a gamma law", why="of shape `k/2` and rate 1/2",
@@ -104,7 +104,7 @@ def chi_square_from_normals(pen):
         pen.start(law.expectation(exp(t * x)))
         pen.relate("=", waiting.expectation(exp(t * x)), same, by=IN_FRONT, name="the same density")
         mean = pen.relate("=", generating, known, near, name="generating function of a gamma law")
-    second = pen.discharge(near, mean, "the generating function of the chi-square law")
+    second = pen.discharge(near, mean, why="the generating function of the chi-square law")
     many = pen.instance(second, k=n, why="as many degrees of freedom as there are squares")
     pen.follows(
         total,

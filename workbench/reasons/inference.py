@@ -127,6 +127,15 @@ class _Generalisation(_Kernel):
                 yield settled(step.goal, [Needed(body)])
 
 
+class _Discharge(Schema):
+    """What was reached under a hypothesis follows from it; where more was reached, all of it."""
+
+    def reductions(self, step: Step) -> Iterator[Reduction]:
+        if step.goal.head is IMPLIES and step.goal.args[1].head is BOTH:
+            hypothesis, reached = step.goal.args
+            yield settled(step.goal, [Needed(implies(hypothesis, part)) for part in reached.args])
+
+
 class _Witness(_Kernel):
     """There is one: this one."""
 
@@ -221,7 +230,7 @@ class _Conjunction(Schema):
 
 FOLLOWS = Schema("it follows", "from what is cited", weight=Weight.SILENT)
 HYPOTHESIS = _Hypothesis("hypothesis", "assumed for what follows")
-DISCHARGE = Schema("conclusion", "what was assumed becomes a premise")
+DISCHARGE = _Discharge("conclusion", "what was assumed becomes a premise")
 INSTANCE = _Instance("instance", "what holds for all values holds for these")
 GENERALISATION = _Generalisation("for all", "nothing particular was assumed of it")
 WITNESS = _Witness("witness", "this one does it")

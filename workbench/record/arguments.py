@@ -44,7 +44,7 @@ from workbench.terms.heads import (
     size_term,
 )
 from workbench.terms.instances import at_number, captured, free_symbols, released
-from workbench.terms.statements import forall, implies
+from workbench.terms.statements import both, forall, implies
 from workbench.terms.term import Term, build, size_names, substitute, symbols, transform
 
 _STRICT = {"<=": "<", ">=": ">"}
@@ -142,9 +142,12 @@ class Arguments(Desk):
         self._under = before
         self._left = self._right = None
 
-    def discharge(self, hypothesis: Mark, conclusion: Mark, why: str = "") -> Mark:
-        """``hypothesis implies conclusion``, from the line that was reached under it."""
-        return self.write(implies(hypothesis.statement, conclusion.statement), DISCHARGE, why, rests_on=[conclusion])
+    def discharge(self, hypothesis: Mark, *conclusions: Mark, why: str = "") -> Mark:
+        """``hypothesis implies conclusion``, from the line that was reached under it; of several, that all of them
+        hold."""
+        reached = [conclusion.statement for conclusion in conclusions]
+        said = implies(hypothesis.statement, both(*reached) if len(reached) > 1 else reached[0])
+        return self.write(said, DISCHARGE, why, rests_on=conclusions)
 
     def cases(self, statement: Term, *each: Mark, why: str = "") -> Mark:
         """A statement from the implications ``case implies statement``, of cases one of which holds."""

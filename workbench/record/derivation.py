@@ -145,10 +145,10 @@ class Line:
 
     @property
     def link(self) -> Line | None:
-        """The link that a chain goes on by here, where it and its joining to what was reached are all the sub-lines."""
-        if len(self.lines) != 2 or self.lines[1].statement is not self.statement:
+        """The link that a chain goes on by here, where it and its joining to what was reached are the last parts."""
+        if len(self.lines) < 2 or self.lines[-1].statement is not self.statement or self.lines[-1].lines:
             return None
-        link = self.lines[0]
+        link = self.lines[-2]
         return link if link.rule is self.rule and link.why == self.why and not link.lines else None
 
     def walk(self) -> Iterator[Line]:
@@ -290,8 +290,11 @@ class Derivation:
 def _leaves(line: Line) -> Iterator[Line]:
     """The innermost lines of a line. A link of a chain is shown as the chain goes on: that it is put together with the
     lines before it is no step of its own."""
-    if not line.lines or line.link is not None:
+    if not line.lines:
         yield line
         return
-    for part in line.lines:
+    linked = line.link is not None
+    for part in line.lines[:-2] if linked else line.lines:
         yield from _leaves(part)
+    if linked:
+        yield line

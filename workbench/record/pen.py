@@ -13,7 +13,7 @@ Nothing here is arithmetic on text: what a line says is a term.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -25,6 +25,7 @@ from workbench.record.derivation import Claim, Derivation, Line, Remark, Road
 from workbench.record.desk import Mark
 from workbench.record.errors import NoRule
 from workbench.record.lemmas import Lemmas, no_lemmas
+from workbench.record.tucked import tucked
 from workbench.rules.condition import Condition
 from workbench.terms.heads import SYMBOL, named
 from workbench.terms.term import Term, symbols
@@ -162,13 +163,18 @@ class Pen(Chains, Arguments):
             **{"id": "", "title": "", "goal": "", **said},
             givens=shown if givens is None else tuple(givens),
             claims=tuple(self._claims),
-            roads=tuple(self._roads),
+            roads=self._finished(claim.statement for claim in self._claims),
             assumptions=_each_once(assumed),
             remarks=tuple(self._remarks),
             wrong=tuple(self._wrong),
             notes=tuple(self._notes),
             needs=tuple(self._needs),
         )
+
+    def _finished(self, claimed: Iterable[Term]) -> tuple[Road, ...]:
+        """The roads as a page shows them."""
+        said = tuple(claimed)
+        return tuple(tucked(road, said) for road in self._roads)
 
     def completed(self, made: Derivation, **words: Any) -> Derivation:
         """What an engine made, with everything that was said with the pen added to it."""
@@ -180,7 +186,7 @@ class Pen(Chains, Arguments):
             **said,
             givens=self._givens or made.givens,
             claims=tuple(claims.values()),
-            roads=(*made.roads, *self._roads),
+            roads=(*made.roads, *self._finished(claims)),
             assumptions=_each_once([*made.assumptions, *self._assumptions]),
             remarks=tuple({r.statement: r for r in (*made.remarks, *self._remarks)}.values()),
             wrong=(*made.wrong, *self._wrong),

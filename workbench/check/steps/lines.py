@@ -123,7 +123,7 @@ class Steps:
         """The line as a step: its statement and what it cites."""
         above = [self.numbered[n] for n in line.rests_on if n in self.numbered and _above(n, line.n)]
         cited = [self._read(b, line) for b in above]
-        cited += [part.statement for part in line.lines if part.statement is not line.statement]
+        cited += [self._read(part, line) for part in line.lines if part.statement is not line.statement]
         cited += [line.instance] if line.instance is not None else []
         cited += [use.statement for use in line.uses if use.statement is not None]
         cited += [c.statement for c in line.conditions if c.statement is not None]
@@ -198,13 +198,21 @@ class Steps:
         return Follows(Standing.STATED, witness=answer.witness)
 
     def left_out(self, line: Line, before: tuple[Line, ...]) -> tuple[str, ...]:
-        """The citations without which the line follows all the same, each left out alone, in words."""
+        """The citations without which the line follows all the same, each left out alone, in words. What a part of it
+        takes up is left out there."""
+        below = [part for part in line.lines if part.statement is not line.statement]
+        taken = {n for part in below for n in part.rests_on}
+        used = {use for part in below for use in part.uses}
         found = []
         for n in line.rests_on:
+            if n in taken:
+                continue
             less = replace(line, rests_on=tuple(other for other in line.rests_on if other != n), uses=line.uses)
             if self._own(less, before)[0].standing.passed:
                 found.append(f"({n})")
         for use in line.uses:
+            if use in used:
+                continue
             less = replace(line, uses=tuple(other for other in line.uses if other is not use))
             if self._own(less, before)[0].standing.passed:
                 found.append(use.words)

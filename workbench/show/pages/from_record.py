@@ -125,12 +125,17 @@ def _with_any_letters(ways: Iterable[Way], givens: Iterable[Term], notation: Not
     known = set(givens)
     for way in ways:
         rows = []
+        free = set(givens)
         for row in way.rows:
             said = visible(row.statement.term)
             known |= {part for node in said if node.head is EXISTS for part in node.args[1:]}
-            new = [] if row.folded else [t for t in free_symbols(row.statement.term) if _is_new(t, known)]
+            given = OBTAINED in row.reasons
+            at_once = given and len(row.reasons) > 1  # no row says before it that there is one
+            own = free_symbols(row.statement.term)
+            new = [] if row.folded else [t for t in own if _is_new(t, free if at_once else known)]
             known |= set(new)
-            word = "some" if OBTAINED in row.reasons else "any"
+            free |= set(own)
+            word = "some" if given else "any"
             brings = tuple(Side(_brings(word, _given(letter, notation))) for letter in new)
             rows.append(replace(row, conditions=(*row.conditions, *brings)))
         yield replace(way, rows=tuple(rows))

@@ -1,0 +1,145 @@
+"""What a lecturer does not write by itself stands below the line that takes it up, and is judged all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workbench import Implies, abs, both, catalog, exists, forall, implies, relation, scalar, show, square
+from workbench.check import check, report
+from workbench.check.steps.lines import explained
+from workbench.record.derivation import Derivation, Detail, Line, Standing
+from workbench.record.desk import Mark
+from workbench.record.pen import Pen
+
+a, b, t = scalar("a"), scalar("b"), scalar("t")
+m = scalar("m", "positive")
+EVERY = forall(relation(">=", square(t) + 1, 2 * t), t)
+
+
+def used_once(pen: Pen, why: str = "", words: str = "") -> Mark:
+    with pen.suppose(EVERY) as hyp:
+        at = pen.instance(hyp, why, t=a)
+        other = pen.follows(relation(">=", b**2, 0))
+        end = pen.follows(relation(">=", square(a) + 1 + b**2, 2 * a), at, other, name="add", why=words)
+    return pen.discharge(hyp, end)
+
+
+def numbers(page: Derivation) -> list[str]:
+    return [line.n for road in page.roads for top in road.lines for line in top.walk()]
+
+
+def test_what_is_taken_up_once_stands_below_the_line_that_does() -> None:
+    page = _page(used_once)
+    assert numbers(page) == ["1", "2", "3", "3.1", "3.2", "4"]
+    taker = page.lines[2]
+    assert taker.rests_on == ("1", "2"), "what the part rests on is what the line rests on"
+    assert [part.rests_on for part in taker.lines] == [("1",), ("3.1", "2")]
+    assert [line.n for line in page.at_detail(Detail.FULL)] == ["1", "2", "3.1", "3.2", "4"]
+    assert "(1, 2)" in show.text(page, "lecture") and "instance" not in show.text(page, "lecture")
+    assert "instance" in show.text(page, "full")
+
+
+def test_its_step_is_judged() -> None:
+    judged = check(_page(used_once))
+    assert report(judged).ok
+    assert all(line.follows.standing.passed for line in judged.walk() if line.follows)
+    told = explained(_page(used_once), "3.1")
+    assert told is not None and told.follows is not None and told.follows.standing is Standing.PROVED
+
+
+def test_a_wrong_one_is_refuted() -> None:
+    def wrong(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            at = pen.instance(hyp, t=a)
+            end = pen.follows(relation(">=", square(a), 2 * a), at)
+        return pen.discharge(hyp, end)
+
+    judged = check(_page(wrong))
+    assert not report(judged).ok
+
+
+@pytest.mark.parametrize(
+    "stays",
+    [lambda pen: used_once(pen, why="at `a`"), lambda pen: used_once(pen, words="(2) at `a`")],
+    ids=["a reason of the author's", "named in words"],
+)
+def test_what_is_spoken_of_stays(stays: Callable[[Pen], Mark]) -> None:
+    assert numbers(_page(stays)) == ["1", "2", "3", "4", "5"]
+
+
+def test_what_is_taken_up_twice_stays() -> None:
+    def twice(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            at = pen.instance(hyp, t=a)
+            first = pen.follows(relation(">=", 2 * square(a) + 2, 4 * a), at, name="double")
+            end = pen.follows(relation(">=", 3 * square(a) + 3, 6 * a), at, first, name="add")
+        return pen.discharge(hyp, end)
+
+    assert numbers(_page(twice)) == ["1", "2", "3", "4", "5"]
+
+
+def test_numbers_in_words_go_along() -> None:
+    def named(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            at = pen.instance(hyp, t=a)
+            first = pen.follows(relation(">=", square(a) + 2, 2 * a), at, name="one more")
+            end = pen.follows(relation(">=", square(a) + 3, 2 * a), first, why="as (3) says, and not `b**(3)`")
+        return pen.discharge(hyp, end)
+
+    assert _page(named).lines[2].why == "as (2) says, and not `b**(3)`"
+
+
+def test_what_there_is_says_why_there_is_one() -> None:
+    there_is = exists(relation(">", m, abs(a)), m)
+
+    def obtained(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            some = pen.witness(there_is, {m: abs(a) + 1})
+            some = pen.obtain(some, m)
+            end = pen.follows(relation(">", m + 1, abs(a)), some, name="and more")
+            found = pen.witness(there_is, {m: m + 1}, end)
+        return pen.discharge(hyp, found)
+
+    page = _page(obtained)
+    got = page.lines[1]
+    assert got.statement == relation(">", m, abs(a))
+    assert [part.rule.name for part in got.lines] == ["witness", "there is one"]
+    assert "some m > 0" in show.text(page, "lecture")
+    assert page.lines[-1].lines[0].statement == there_is, "a witness goes below what is concluded from it"
+    assert report(check(page)).ok
+
+
+def test_several_things_are_concluded_at_once() -> None:
+    def two(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            first = pen.instance(hyp, "at `a`", t=a)
+            second = pen.instance(hyp, "at `b`", t=b)
+        return pen.discharge(hyp, first, second)
+
+    page = _page(two)
+    assert page.lines[-1].statement == implies(EVERY, both(page.lines[1].statement, page.lines[2].statement))
+    assert report(check(page)).ok
+
+
+def _page(lines: Callable[[Pen], Mark]) -> Derivation:
+    pen = Pen()
+    pen.given(a, b)
+    last = lines(pen)
+    pen.claim(Implies(*last.statement.args))
+    return pen.derivation(title="A page", id="a-page")
+
+
+@pytest.mark.parametrize("id", list(catalog.entries()))
+def test_every_line_rests_on_lines_above_it(id: str) -> None:
+    for road in catalog.entry(id).roads:
+        above: list[str] = []
+        for line in _in_order(road.lines):
+            assert line.n not in above
+            assert set(line.rests_on) <= set(above), f"({line.n}) rests on {line.rests_on}"
+            above.append(line.n)
+
+
+def _in_order(lines: tuple[Line, ...]) -> list[Line]:
+    return [inner for line in lines for inner in (*_in_order(line.lines), line)]
