@@ -1,7 +1,7 @@
 """What tests of every room share: what runs by day and what at night; an entry is made once a run.
 
 ``make test`` leaves out what is marked ``nightly``. Of a test with many cases it runs every n-th, so that about two
-are left, or as the mark ``daily(n)`` says; of the tests about entries those of about nine. All of them run with
+are left, or as the mark ``daily(n)`` says; of the tests about entries those of about seven. All of them run with
 ``--nightly``, and where part of the suite is asked for: a folder, a file, ``-k``, ``--case NAME``; what is marked
 ``nightly`` runs by day too where it is named by its id.
 """
@@ -22,7 +22,7 @@ import pytest
 from tests import every
 from tests.missing import advice
 
-LONG, ENTRIES = 2, 9
+LONG, ENTRIES = 2, 7
 """By day a test with more cases than that is thinned, and of the library about so many entries are judged."""
 
 COSTLY = frozenset({"beta-gamma-identity"})

@@ -68,6 +68,7 @@ def test_neither_the_hash_seed_nor_the_load_nor_the_order_of_requests_changes_an
     assert not [a for a in alone if "\nexit 0\n" not in a], "a request that is refused tests little"
 
 
+@pytest.mark.nightly
 def test_two_processes_draw_the_sheet_that_one_draws() -> None:
     one, two = (answers([name], seed=3) for name in ("sheet", "sheet by two"))
     (first,), (second,) = said(one), said(two)

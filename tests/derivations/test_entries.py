@@ -146,6 +146,7 @@ def says(rule: Rule, statement: Term) -> bool:
     return False
 
 
+@pytest.mark.nightly
 def test_rules_and_citations_make_no_circle() -> None:
     """Also where a rule cites the entry that proves it, or says what an entry claims: that entry proves it, and may not
     use it, nor what is proved by it."""

@@ -302,7 +302,7 @@ def test_every_line_and_claim_is_supported(pair: Pair) -> None:
     assert "same kernel" in text(judged, "lecture")
 
 
-@pytest.mark.daily(4)
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["mode", "mean", "log_density", "log_predictive"])
 def test_a_planted_fault_is_refuted(name: str) -> None:
     made = made_of(PAIRS[5])
@@ -333,6 +333,7 @@ def test_a_parameter_that_is_wrong_is_refuted_by_the_density() -> None:
     assert elsewhere.claims[0].verdict.status is Status.UNDECIDED
 
 
+@pytest.mark.nightly
 def test_categories() -> None:
     made = _made("exp(x @ log(p))", "p:k:simplex", "dirichlet(alpha)", data="x:k:onehot")
     results = {c.name: c for c in made.results}
