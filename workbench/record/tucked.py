@@ -52,7 +52,7 @@ def _goes_below(line: Line, taker: Line) -> bool:
         return False
     if DISCHARGE in next_one and line.under == (*taker.under, taker.statement.args[0]):
         return not line.why and (GENERALISATION in own or WITNESS in own)
-    if line.under != taker.under:
+    if line.under != taker.under[: len(line.under)]:
         return False
     if OBTAINED in taker.rule.parts:
         return line.statement.head is EXISTS and line.rule.kind != "stated"
