@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.show.records import squared_length
 from workbench.reasons.algebra import choose
 from workbench.record.derivation import Line, Remark, Road
@@ -95,6 +97,15 @@ def test_a_line_whose_sides_print_alike_is_folded_and_its_condition_goes_on():
     assert [row.n for row in way.shown] == ["1", "3"]
     assert way.shown[-1].cites == () and way.shown[-1].lhs is None
     assert len(way.shown[-1].conditions) == 1
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("<=", ["1", "3"]), (">=", ["1", "3"]), ("<", ["1", "2", "3"])])
+def test_a_line_that_says_that_a_thing_is_at_most_itself_is_folded(sign, shown):
+    first = Line("1", h.relation(">=", x @ x, 0), Stated("a", ""))
+    same = Line("2", h.relation(sign, x @ x, h.mul(x @ x, 1)), Stated("b", ""))
+    last = Line("3", h.relation(">=", 2 * (x @ x), 0), Stated("c", ""), rests_on=("1", "2"))
+    way = document(replace(WELL, roads=(Road("r", (first, same, last)),))).ways[0]
+    assert [row.n for row in way.shown] == shown
 
 
 def test_the_condition_of_a_folded_line_stays_with_what_rests_on_it():

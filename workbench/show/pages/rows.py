@@ -102,7 +102,7 @@ def _says_nothing(row: Row, left: Term | None, printed: str, say: Speech) -> boo
     """Whether a line that passed prints as ``L = L``, or as the line before it: nobody sees its step."""
     passed = row.verdict is None or row.verdict.status.passed
     passed = passed and row.standing not in (Standing.STATED, Standing.REFUTED)
-    if not passed or left is None or row.relation not in ("=", r"\approx"):
+    if not passed or left is None or row.relation not in _WEAK:
         return False
     sides = _bare(Formula(left, say.notation).latex), _bare(row.rhs.latex)
     return sides[0] == sides[1] or _bare(row.statement.latex) == _bare(printed)
@@ -173,6 +173,8 @@ def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
     return None, "", statement
 
 
+_WEAK = frozenset(RELATION_SIGNS[sign] for sign in ("=", "approx", "<=", ">="))
+"""What is so between a thing and itself."""
 _EQUAL = frozenset({"=", r"\Leftrightarrow"})
 """After one of these what is said of the left side is said of the right side: a = b and a <= c read a = b <= c. After
 a <= b it is not, unless a line with the same sign comes from that one alone: of a whole number, a > 1 makes a >= 2."""
