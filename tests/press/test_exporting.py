@@ -8,7 +8,6 @@ import os
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 
 import workbench as wb
@@ -49,6 +48,8 @@ def test_every_form_shows_every_page_and_is_the_same_each_time(name, kind, tmp_p
 
 def test_a_notebook_is_valid_and_its_code_runs(tmp_path):
     wb.export(TWO, to=tmp_path / "x.ipynb", checked=False)
+    import nbformat
+
     notebook = nbformat.read(tmp_path / "x.ipynb", 4)
     nbformat.validate(notebook)
     names: dict[str, object] = {}
