@@ -42,6 +42,10 @@ def own(values: Mapping[str, Real]) -> dict[str, Real]:
     return {name: context.make_mpf(context.mpf(v)._mpf_) for name, v in values.items()}
 
 
+_WHOLE = 64
+"""Bits of a whole number from which on its exponential is taken beside it."""
+
+
 class Reals:
     """mpmath's functions as declarations call them; those that grow fastest have values beyond all numbers as well."""
 
@@ -55,7 +59,16 @@ class Reals:
         return bool(self.context.isinf(x) or abs(x) < self.context.mpf(2) ** LARGEST)
 
     def exp(self, x: Real) -> Real:
-        return self.context.exp(x) if self._fits(x) else self.context.inf if x > 0 else self.context.mpf(0)
+        if not self._fits(x):
+            return self.context.inf if x > 0 else self.context.mpf(0)
+        if not self.context.isint(x) or self.context.mag(x) <= _WHOLE:
+            return self.context.exp(x)
+        # Of a whole number mpmath takes the power of e, to as many more digits as the number has bits.
+        from mpmath.libmp import fhalf, mpf_add
+
+        with self.context.extraprec(10):
+            found = self.context.exp(self.context.make_mpf(mpf_add(x._mpf_, fhalf))) / self.context.exp(0.5)
+        return +found
 
     def sinh(self, x: Real) -> Real:
         return self.context.sinh(x) if self._fits(x) else self.context.inf if x > 0 else self.context.ninf
