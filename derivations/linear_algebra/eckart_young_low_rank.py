@@ -92,8 +92,9 @@ def eckart_young_low_rank(pen):
     pen.convention(
         "The columns `u_i` of `U` and `v_i` of `V` are singular vectors, `sigma` holds the `d` positive singular "
         "values in descending order, and `A` has the rank `d`. `c` marks the first `k` of them, `b` one more, and `t` "
-        "is that one: the first singular value that is left out (places count from 0). Every matrix of rank at most `k` is "
-        "a product `C @ W.T`: the columns of `W` are an orthonormal basis of `k` dimensions in which its rows lie."
+        "is that one: the first singular value that is left out. Every `B` of rank `k` or less is a "
+        "product `C @ W.T`: the columns of `W` are an orthonormal basis of `k` dimensions in which its rows lie. "
+        "Places count from 0."
     )
     pen.idea(
         "A matrix of rank `k` sends to 0 some vector among the first `k + 1` directions, and it holds of all right "
