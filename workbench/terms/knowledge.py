@@ -53,7 +53,8 @@ class Values:
 class Writing:
     """For those who print and read.
 
-    - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``;
+    - ``latex``: a template with ``{0}`` ... for typeset arguments, or a callable ``(args, **attrs) -> str``,
+      which gets the shapes of the arguments as well where it has a parameter ``shapes``;
       without one the function is shown by its components or its meaning, else its name is set as an operator.
     - ``display(*terms, **attrs)``: a term of the same value that is typeset in its place, or None.
     - ``called``: letters for its value, when its derivative repeats the value and a name reads better.

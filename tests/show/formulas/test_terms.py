@@ -65,6 +65,8 @@ PAGES = [
     (X + w, r"X + \mathbf{1} w^{\top}", "X + 𝟏wᵀ"),
     (P * (Y - sum_(P * Y, axis=1, keepdims=True)), r"P \odot (Y - (P \odot Y) \mathbf{1} \mathbf{1}^{\top})",
      "P ⊙ (Y − (P ⊙ Y)𝟏𝟏ᵀ)"),
+    (norm(A) ** 2, r"\left\lVert A \right\rVert_F^{2}", "‖A‖_F²"),
+    (norm(A, 2), r"\left\lVert A \right\rVert_2", "‖A‖₂"),
     # scalars and fractions
     (x / norm(x), r"\frac{x}{\left\lVert x \right\rVert}", "x/‖x‖"),
     (1 / (1 + exp(-a)), r"\frac{1}{1 + e^{-a}}", "1/(1 + e⁻ᵃ)"),

@@ -48,6 +48,8 @@ def function_piece(term: Term, head: Function, args: list[Piece], notation: Nota
         return _transparent(term, args[0], notation)
     if callable(latex):
         texts = [a.text for a in args]
+        if "shapes" in inspect.signature(latex).parameters:  # a norm is written as that of what it is taken of
+            attrs = {**attrs, "shapes": tuple(arg.shape for arg in term.args)}
         return _read(latex(texts, **attrs), max((a.tall for a in args), default=0))
     parts = _parts(latex or rf"\operatorname{{{escape(head.name)}}}")
     if parts == ["", "0", "^{-1}"]:

@@ -46,8 +46,9 @@ def _norm_differential(f, position, d, x, ord):
     return inner(polar(x) if ord == "nuc" else leading_singular(x), d)
 
 
-def _norm_latex(args, ord):
-    below = {1: "_1", "nuc": "_*"}.get(ord, "")
+def _norm_latex(args, ord, shapes):
+    of_vector = len(shapes[0]) == 1
+    below = {1: "_1", "nuc": "_*", 2: "" if of_vector else "_2"}.get(ord, "" if of_vector else "_F")
     return rf"\left\lVert {args[0]} \right\rVert" + below
 
 
