@@ -155,7 +155,8 @@ _y = vector("y", "n")
 _best = relation("<=", _f(_x), _f(_y))
 _stays = implies(equals(_x, _w), _best)
 _elsewhere = relation(">", norm(_w - _x) ** 2, _ZERO)
-_falls = implies(_elsewhere, relation("<", _f(_w), _f(_x)))
+_falls = implies(_elsewhere, relation("<", _f(_c), _f(_x)))
+_to = {"w": _c}
 _iff = iff(equals(_x, _w), forall(_best, _y))
 
 
@@ -163,18 +164,19 @@ _iff = iff(equals(_x, _w), forall(_best, _y))
     name="it stays, or there is a lower place",
     universal="y",
     shapes="x: n; p: n; y: n",
-    cases=lambda: [([_stays, _falls], _iff)],
-    counters=lambda: [([_stays], _iff), ([_falls], _iff),
-                      ([implies(equals(_x, _w), relation("<=", _f(_x), _f(_c))), _falls], _iff),  # at one place
-                      ([_stays, implies(_elsewhere, relation("<", _f(_c), _f(_w)))], _iff),
-                      ([_stays, implies(relation(">", norm(_w - _x) ** 2, 1), relation("<", _f(_w), _f(_x)))], _iff)],
+    cases=lambda: [([_stays, _falls], _iff, _to)],
+    counters=lambda: [([_stays], _iff, _to), ([_falls], _iff, _to),
+                      ([implies(equals(_x, _w), relation("<=", _f(_x), _f(_c))), _falls], _iff, _to),  # at one place
+                      ([_stays, implies(_elsewhere, relation("<", _f(_c), _f(_w)))], _iff, _to),
+                      ([_stays, implies(_elsewhere, relation("<=", _f(_c), _f(_x)))], _iff, _to),
+                      ([_stays, implies(relation(">", norm(_w - _x) ** 2, 1), relation("<", _f(_c), _f(_x)))],
+                       _iff, _to)],
 )  # fmt: skip
-def stays_at_a_minimum(x: Vector, p: Vector, u: Scalar, v: Scalar, y: Variable) -> Said:
-    """no place is lower than where it stays; and where it moves, the next place is lower"""
-    if any(contains(part, y) for part in (x, p, u)):
+def stays_at_a_minimum(x: Vector, p: Vector, u: Scalar, v: Scalar, y: Variable, w: Vector) -> Said:
+    """no place is lower than where it stays; and where it moves, there is a lower one"""
+    if any(contains(part, y) for part in (x, p, u, w)):
         raise LanguageError("a place that moves with the variable")
-    lower = relation("<", placed(v, y, p), u)
-    moves = implies(relation(">", norm(p - x) ** 2, _ZERO), lower)
+    moves = implies(relation(">", norm(p - x) ** 2, _ZERO), relation("<", placed(v, y, w), u))
     least = relation("<=", u, v)
     return [implies(equals(x, p), least), moves], iff(equals(x, p), forall(least, y))
 
