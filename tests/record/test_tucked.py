@@ -143,3 +143,18 @@ def test_every_line_rests_on_lines_above_it(id: str) -> None:
 
 def _in_order(lines: tuple[Line, ...]) -> list[Line]:
     return [inner for line in lines for inner in (*_in_order(line.lines), line)]
+
+
+def test_a_letter_is_brought_once() -> None:
+    there_is = exists(relation(">", m, abs(a)), m)
+
+    def twice(pen: Pen) -> Mark:
+        with pen.suppose(EVERY) as hyp:
+            some = pen.obtain(pen.witness(there_is, {m: abs(a) + 1}), m)
+            more = pen.witness(exists(relation(">", t, m), t), {t: m + 1}, some)
+            larger = pen.obtain(more, t)
+            end = pen.follows(relation(">", t, abs(a)), larger, some, name="put in")
+        return pen.discharge(hyp, pen.witness(exists(relation(">", t, abs(a)), t), {t: t}, end))
+
+    page = show.text(_page(twice), "lecture")
+    assert page.count("some m > 0") == 1 and page.count("some t") == 1

@@ -131,7 +131,7 @@ def _with_any_letters(ways: Iterable[Way], givens: Iterable[Term], notation: Not
             known |= {part for node in said if node.head is EXISTS for part in node.args[1:]}
             given = OBTAINED in row.reasons
             at_once = given and len(row.reasons) > 1  # no row says before it that there is one
-            own = free_symbols(row.statement.term)
+            own = tuple(free_symbols(row.statement.term))
             new = [] if row.folded else [t for t in own if _is_new(t, free if at_once else known)]
             known |= set(new)
             free |= set(own)
