@@ -158,3 +158,10 @@ def test_a_letter_is_brought_once() -> None:
 
     page = show.text(_page(twice), "lecture")
     assert page.count("some m > 0") == 1 and page.count("some t") == 1
+
+
+def test_a_step_of_several_parts_is_no_link() -> None:
+    """Only what a link rests on stands before it; parts that stand by themselves are read at full detail."""
+    page = catalog.entry("gradient-quadratic-form")
+    several = [line for line in page.walk() if len(line.lines) > 2]
+    assert several and all(line.link is None for line in several)

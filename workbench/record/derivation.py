@@ -145,11 +145,14 @@ class Line:
 
     @property
     def link(self) -> Line | None:
-        """The link that a chain goes on by here, where it and its joining to what was reached are the last parts."""
+        """The link that a chain goes on by here, where it and its joining to what was reached are the last parts, and
+        the others are what it rests on."""
         if len(self.lines) < 2 or self.lines[-1].statement is not self.statement or self.lines[-1].lines:
             return None
-        link = self.lines[-2]
-        return link if link.rule is self.rule and link.why == self.why and not link.lines else None
+        *before, link, _ = self.lines
+        if any(part.n not in link.rests_on for part in before) or link.lines:
+            return None
+        return link if link.rule is self.rule and link.why == self.why else None
 
     def walk(self) -> Iterator[Line]:
         """The line and its sub-lines, outer first."""

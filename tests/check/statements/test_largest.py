@@ -6,7 +6,8 @@ from workbench.check.statements.judging import judge
 from workbench.check.statements.largest import largest_of
 from workbench.record.derivation import Status
 from workbench.terms.functions.elementwise import log
-from workbench.terms.heads import argmax, equals, relation, scalar
+from workbench.terms.functions.linear_algebra import inv, logdet, outer, trace
+from workbench.terms.heads import argmax, equals, matrix, relation, scalar
 from workbench.terms.statements import both, implies
 
 a, b, p = scalar("a"), scalar("b"), scalar("p", "positive")
@@ -49,3 +50,19 @@ def test_a_place_that_the_variable_cannot_have(properties, place):
     x = scalar("x", properties)
     likelihood = a * log(x) + (b * log(1 - x) if properties == "unit" else -b * x)
     assert judge(implies(inside, equals(argmax(likelihood, x), place))).status is Status.REFUTED
+
+
+S, V = matrix("S", "n", "n", "posdef"), matrix("V", "n", "n", "posdef")
+MATRIX = logdet(V) - trace(V @ S)
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        (inv(S), Status.SUPPORTED), (2 * inv(S), Status.REFUTED), (-inv(S), Status.REFUTED),
+        (inv(S) @ (S + outer(S[0], S[0] ** 2)), Status.REFUTED),
+    ],
+    ids=["right", "twice", "negative definite", "not symmetric"],
+)  # fmt: skip
+def test_a_matrix_that_is_to_be_positive_definite(place, status):
+    assert judge(equals(argmax(MATRIX, V), place)).status is status

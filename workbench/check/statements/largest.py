@@ -30,6 +30,7 @@ _MOVES = 8
 _METHOD = "random moves and SciPy optimisers find no larger value"
 _EDGE = 1e-9
 """So near to the end of a range is on it."""
+_EDGE_WORDS = "the value lies on the edge of the domain"
 _CLOSE = 1e-7
 """How much better, relative, the best of all may seem than the best with one variable told: both are climbed to."""
 
@@ -95,6 +96,8 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
     if _is_outside(told, place):
         said = f"{told.name} = {np.array2string(place)} is none of the values that {told.name} may have"
         return Outcome.FAILS, 0.0, said
+    if _is_singular(told, place):
+        return Outcome.UNKNOWN, 0.0, _EDGE_WORDS
     drawn = {x.name: np.asarray(point.values[x.name], dtype=float) for x in largest.variables}
     whole = Chart(largest.variables, [drawn[x.name].shape for x in largest.variables])
 
@@ -108,7 +111,7 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
         own, start, _ = max(with_it, key=lambda p: p[0])
         blurred = any(lost for *_, lost in with_it)
         if not np.all(np.isfinite(start)):
-            return Outcome.UNKNOWN, 0.0, "the value lies on the edge of the domain"
+            return Outcome.UNKNOWN, 0.0, _EDGE_WORDS
         if not np.isfinite(own):
             alone = len(largest.variables) == 1 and not blurred
             return Outcome.FAILS if alone else Outcome.UNKNOWN, 0.0, "the function has no value there"
@@ -136,7 +139,21 @@ def _is_outside(x: Term, place: Array) -> bool:
     """Whether the place is clearly none of the declared values of x; the ends of a range are not told here."""
     declared = properties(x)
     low = bool(declared & {"positive", "unit", "simplex"}) and np.min(place) < -_EDGE
+    if "posdef" in declared:
+        size = 1.0 + float(np.max(np.abs(place)))
+        low |= bool(np.max(np.abs(place - place.T)) > _EDGE * size or np.linalg.eigvalsh(place)[0] < -_EDGE * size)
     return bool(low or declared & {"unit", "simplex"} and np.max(place) > 1 + _EDGE)
+
+
+def _is_singular(x: Term, place: Array) -> bool:
+    """Whether the place is none of the positive definite matrices, or so near to their edge that it may be none."""
+    if "posdef" not in properties(x):
+        return False
+    try:
+        np.linalg.cholesky(place)
+    except np.linalg.LinAlgError:
+        return True
+    return False
 
 
 def _height(found: tuple[float, Array]) -> float:
