@@ -21,7 +21,7 @@ from workbench.show.notation import PLAIN
 ROOT = Path(__file__).parents[2]
 WISHES = Wishes("gradients", "beginner", 3, "brief", PLAIN)
 ARGV = ["problems", "--topic", "gradients", "--level", "beginner", "--seed", "3", "--detail", "brief"]
-COUNT = 4
+COUNT = 6
 
 
 @pytest.fixture(scope="module")
