@@ -170,7 +170,7 @@ def eckart_young_low_rank(pen):
     )
     pen.follows(
         relation("<=", spectral_norm(A - A_k), t), squares, sign, by=the_largest_stretch_is_at_most_by_squares,
-        why="the bound is reached",
+        why="`A_k` is as near as any can be",
     )  # fmt: skip
 
     pen.define("p", p.args[0], "how much of each right singular vector `W` holds")

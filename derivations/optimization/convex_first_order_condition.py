@@ -71,7 +71,10 @@ def convex_first_order_condition(pen):
         "point `x + t*(y - x)` on the way from `x` to `y`, and `theta` is such a number; `f` is convex if no value on "
         "any way is above the chord."
     )
-    pen.idea("A tangent is the limit of chords, and a chord is above the mean of two tangents at a point in between.")
+    pen.idea(
+        "A tangent is the limit of chords; and of a tangent at a point between two others, what it says at both adds "
+        "up to the chord."
+    )
 
     at_x = pen.instance(gradient, w=x, why="at `x`")
     with pen.suppose(convex, "`f` is convex") as hyp:

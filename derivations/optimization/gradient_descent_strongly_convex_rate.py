@@ -88,14 +88,14 @@ def gradient_descent_strongly_convex_rate(pen):
     pen.given(u, x, m, L, k)
     gradient = pen.assume(forall(equals(derivative(f(y), y), g(y)), y), "`g` is the gradient of `f`, everywhere")
     lipschitz = pen.assume(smooth, "the gradient changes by at most `L` times the distance")
-    bowl = pen.assume(curved, "`f` is strongly convex: a paraboloid lies below, and meets it at `y`")
+    bowl = pen.assume(curved, "`f` is strongly convex: a paraboloid that meets it lies below")
     ordered = pen.assume(relation("<=", m, L), "`m` is at most `L`")
     level = pen.assume(equals(g(u), zeros("n")), "the gradient is 0 at `u`")
     law = pen.assume(forall(implies(from_0, descent), k), "each step goes `1/L` times the gradient down")
-    pen.goal("Bound how far the value and the point after `k` steps are from the minimum.")
+    pen.goal("Bound how far the value and the point after `k` steps are from the minimiser `u`.")
     pen.convention(
         "`w(k)` is the point after `k` steps of size `1/L` from any start `w(0)`; `x` is any point, and `u` will turn "
-        "out to be the minimum."
+        "out to be the minimiser."
     )
     pen.idea("Where there is a gap the gradient is long, and the longer the gradient, the deeper the step.")
     above_0, positive = pen.fact(L, "positive"), pen.fact(m, "positive")
@@ -120,7 +120,7 @@ def gradient_descent_strongly_convex_rate(pen):
         why="the paraboloid that meets `f` at `u`",
     )  # fmt: skip
     least = pen.follows(
-        relation(">=", f(x), f(u)), least, level, positive, name="no slope at `u`", why="so `u` is the minimum"
+        relation(">=", f(x), f(u)), least, level, positive, name="no slope at `u`", why="so `u` is the minimiser"
     )
 
     lemma = pen.lemma("descent-lemma", gradient, lipschitz, claim=3, x=w(k))
@@ -154,18 +154,21 @@ def gradient_descent_strongly_convex_rate(pen):
         )  # fmt: skip
     for a, one in ((gap, closer), (distance, nearer)):
         single = pen.discharge(going, one)
-        begin = pen.follows(relation("<=", a(number(0)), a(number(0))), name="`k == 0`", why="both are the same")
+        begin = pen.follows(relation("<=", a(number(0)), a(number(0))), name="`k == 0`")
         with pen.suppose(both(from_0, shrinks(a)), "after `k` steps") as known:
             less = pen.follows(
                 relation("<=", q * a(k), q ** (k + 1) * a(number(0))), known, part, by=a_factor_keeps_the_order
             )
             following = pen.follows(pen.next_of(shrinks(a), k), less, single, known, name="one factor more")
-        pen.induction(implies(from_0, shrinks(a)), k, begin, pen.discharge(known, following), start=0)
+        pen.induction(
+            implies(from_0, shrinks(a)), k, begin, pen.discharge(known, following), start=0,
+            why="without a step both sides are the same, as `q**0` is 1",
+        )  # fmt: skip
 
     pen.sanity(
         implies(both(relation("<=", m, L), from_0), relation("<=", (1 - m / L) ** k, exp(-k * m / L))),
         "at most `exp(-k*m/L)` is left: every `L/m` steps, the condition number, gain a factor `1/e`",
     )
     pen.wrong("Reading `m` and `L` as properties of the method: they bound the curvature of `f`.")
-    pen.wrong("Taking `q` for the best factor of the squared distance: on a paraboloid it shrinks by `q**2` or faster.")
+    pen.wrong("Taking `q` for the best factor of the squared distance: on a paraboloid it shrinks at least by `q**2`.")
     pen.wrong("Expecting this of every convex function: where the curvature may be 0, `q` is 1, and nothing is said.")

@@ -99,8 +99,8 @@ def proximal_soft_threshold(pen):
         "squared length of a residual."
     )
     pen.idea(
-        "The entries do not know of each other, and what `p` lacks of `z` is a subgradient of the moduli at `p`: then "
-        "complete the square."
+        "The entries do not know of each other, and what `p` lacks of `z` is `lambda` times a subgradient of the "
+        "moduli at `p`: then complete the square."
     )
     best_ = _best(pen)
     _fixed(pen, best_, tangent, parabola)
@@ -119,7 +119,7 @@ def _best(pen):
     each = []
     for case, cut, goes, sign_ in (
         (relation(">", c, lam), c - lam, c - lam, "the sign is 1"),
-        (relation("<", c, -lam), -c - lam, c + lam, "the sign is -1"),
+        (relation("<", c, -lam), -c - lam, c + lam, "the sign is minus 1"),
         (relation("<=", abs(c), lam), 0, 0, "nothing is left"),
     ):
         larger = implies(case, equals(maximum(abs(c) - lam, 0), cut))
@@ -171,7 +171,7 @@ def _fixed(pen, best_, tangent, parabola):
         pen.define("t", t.args[0])
         pen.define("u", u.args[0], "a part of the way from `x` to `p`")
         inside = pen.follows(
-            both(relation(">", t, 0), equals(t * eta * L, 1 - t)), t, long, bent, name="between 0 and 1"
+            both(relation(">", t, 0), equals(t * eta * L, 1 - t)), t, long, bent, name="definition of `t`"
         )
         below = pen.follows(
             relation("<=", f(u), f(x) + t * G @ (p - x) + L / 2 * t**2 * square),

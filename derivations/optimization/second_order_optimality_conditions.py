@@ -164,8 +164,7 @@ def _sufficient(pen):
             pen.start(d @ K @ d)
             pen.relate("=", d @ H @ d + d @ ((K - H) @ d), name="split")
             outweighs = pen.relate(
-                ">=", m * norm(d) ** 2 - m / 2 * norm(d) ** 2, form, small, name="put in",
-                why="the form outweighs its change",
+                ">=", m / 2 * norm(d) ** 2, form, small, name="put in", why="`m` outweighs a change by `m/2`",
             )  # fmt: skip
             pen.start(f(x + d))
             pen.relate("=", f(x) + d @ K @ d / 2, there, hyp, name="no slope")

@@ -8,10 +8,13 @@ import pytest
 
 from workbench import Implies, abs, both, catalog, exists, forall, implies, relation, scalar, show, square
 from workbench.check import check, report
+from workbench.check.steps.following import Cited, follows
 from workbench.check.steps.lines import explained
+from workbench.reasons.inference import DISCHARGE
 from workbench.record.derivation import Derivation, Detail, Line, Standing
 from workbench.record.desk import Mark
 from workbench.record.pen import Pen
+from workbench.rules.inference import Step
 
 a, b, t = scalar("a"), scalar("b"), scalar("t")
 m = scalar("m", "positive")
@@ -165,3 +168,41 @@ def test_a_step_of_several_parts_is_no_link() -> None:
     page = catalog.entry("gradient-quadratic-form")
     several = [line for line in page.walk() if len(line.lines) > 2]
     assert several and all(line.link is None for line in several)
+
+
+def test_what_goes_below_goes_there_in_one_row() -> None:
+    """Not below each other: every number that is cited at full detail is printed there."""
+    made = catalog.entry("second-order-optimality-conditions")
+    shown = made.at_detail(Detail.FULL)
+    below = [line for line in shown if line.n.count(".")]
+    assert below and all(line.n.count(".") == 1 for line in below)
+    printed = {line.n for line in shown}
+    assert all(n in printed for line in below for n in line.rests_on if n.count("."))
+
+
+def test_a_link_at_full_detail_cites_what_stands_below_it() -> None:
+    made = catalog.entry("second-order-optimality-conditions")
+    links = {line.n: line for line in made.at_detail(Detail.FULL) if line.link is not None and len(line.lines) > 2}
+    assert links
+    for n, line in links.items():
+        assert f"{n}.1" in line.rests_on and f"{n}.1" not in next(k for k in made.lines if k.n == n).rests_on
+
+
+def test_the_start_of_an_induction_that_says_nothing_goes_below_it() -> None:
+    made = catalog.entry("gradient-descent-strongly-convex-rate")
+    starts = [line.lines[0] for line in made.lines if line.rule.name == "induction"]
+    assert len(starts) == 2 and all(line.statement.args[0] is line.statement.args[1] for line in starts)
+    assert [int(line.n) for line in made.lines] == list(range(1, len(made.lines) + 1))
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_what_was_not_reached_is_not_concluded(missing: int) -> None:
+    """Of two things that are concluded at once, each must have been reached."""
+    reached = [relation(">=", square(a) + 1, 2 * a), relation(">=", square(b) + 1, 2 * b)]
+    hypothesis = relation(">", a + b, 1)
+    said = [implies(hypothesis, one) for one in reached]
+    whole = implies(hypothesis, both(*reached))
+    assert follows(Step(whole, tuple(said)), DISCHARGE, Cited(frozenset())).standing.passed
+    del said[missing]
+    wanted = implies(hypothesis, both(reached[1 - missing], relation(">", (a, b)[missing], 0)))
+    assert not follows(Step(wanted, tuple(said)), DISCHARGE, Cited(frozenset())).standing.passed

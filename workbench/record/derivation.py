@@ -291,13 +291,14 @@ class Derivation:
 
 
 def _leaves(line: Line) -> Iterator[Line]:
-    """The innermost lines of a line. A link of a chain is shown as the chain goes on: that it is put together with the
-    lines before it is no step of its own."""
+    """The innermost lines of a line. A link of a chain is shown as the chain goes on, from what stands before it: that
+    it is put together with the lines before it is no step of its own."""
     if not line.lines:
         yield line
         return
-    linked = line.link is not None
-    for part in line.lines[:-2] if linked else line.lines:
+    link = line.link
+    for part in line.lines if link is None else line.lines[:-2]:
         yield from _leaves(part)
-    if linked:
-        yield line
+    if link is not None:
+        reached = (n for n in line.lines[-1].rests_on if n != link.n)
+        yield replace(line, rests_on=tuple(dict.fromkeys((*reached, *link.rests_on))), uses=link.uses)

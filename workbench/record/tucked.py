@@ -1,7 +1,8 @@
 """Steps that a lecturer does not write by themselves stand below the line that takes them up.
 
 What holds for all values, at one of them; that there is something which the next line gives its letter; the implication
-that is at once said for all values; a result of the library that a step is called by: each is a line of its own to the
+that is at once said for all values; that a thing is at most itself, where an induction starts; a result of the library
+that a step is called by: each is a line of its own to the
 judge and at full detail, and a sub-line of the one line that rests on it elsewhere. One for which an author gives a
 reason stays where it is.
 """
@@ -10,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from workbench.reasons.inference import DISCHARGE, GENERALISATION, INSTANCE, OBTAINED, WITNESS
 from workbench.record.derivation import Line, Road
 from workbench.rules.reason import Several
-from workbench.terms.heads import EXISTS
+from workbench.terms.heads import EXISTS, RELATION
 from workbench.terms.term import Term
 
 
@@ -62,6 +63,7 @@ def _goes_below(line: Line, taker: Line) -> bool:
         return False
     return (
         INSTANCE in own
+        or line.statement.head is RELATION and line.statement.args[0] is line.statement.args[1]
         or DISCHARGE in own and GENERALISATION in next_one
         or GENERALISATION in own and (WITNESS in next_one or INSTANCE in next_one)
     )
@@ -76,22 +78,27 @@ class _Writing:
         self.written = 0
 
     def line(self, line: Line) -> Line:
+        """The next line, with all that goes below it, in front of what stands there, and what that rests on."""
         self.written += 1
-        return self._placed(line, str(self.written))
-
-    def _placed(self, line: Line, n: str) -> Line:
-        """The line under a number, with what goes below it in front of what stands there."""
-        before = tuple(self._placed(part, f"{n}.{k}") for k, part in enumerate(self.below.get(line.n, ()), 1))
-        own = line.lines or ((replace(line, lines=()),) if before else ())
+        n, rests = str(self.written), dict[str, tuple[str, ...]]()
+        before = []
+        for k, part in enumerate(self._parts(line), 1):
+            before.append(self._numbered(part, f"{n}.{k}"))
+            rests[f"{n}.{k}"] = _without(before[-1].rests_on, rests)
+        own = line.lines or ((line,) if before else ())
         after = tuple(self._numbered(part, f"{n}.{k}") for k, part in enumerate(own, len(before) + 1))
-        rests = {new.n: new.rests_on for new in before}
         self.numbers[line.n] = n
         made = self._renamed(line, n, (*before, *after))
-        over = tuple(dict.fromkeys(m for r in made.rests_on for m in rests.get(r, (r,))))
         uses = dict.fromkeys((*made.uses, *(use for part in before for use in part.uses)))
         lemma = next((part.lemma for part in before if part.lemma), made.lemma)
-        made = replace(made, rests_on=over, uses=tuple(uses), lemma=lemma)
-        return _giving(made, before[0]) if before and OBTAINED in line.rule.parts else made
+        made = replace(made, rests_on=_without(made.rests_on, rests), uses=tuple(uses), lemma=lemma)
+        return _giving(made, before[-1]) if before and OBTAINED in line.rule.parts else made
+
+    def _parts(self, line: Line) -> Iterator[Line]:
+        """What goes below a line, each after what goes below it."""
+        for part in self.below.get(line.n, ()):
+            yield from self._parts(part)
+            yield part
 
     def _numbered(self, line: Line, n: str) -> Line:
         """The line and all that stands below it, with new numbers."""
@@ -109,6 +116,11 @@ class _Writing:
         said = words.split("`")
         said[::2] = [_CALLED.sub(lambda m: f"({self.numbers.get(m[1], m[1])})", part) for part in said[::2]]
         return "`".join(said)
+
+
+def _without(numbers: Iterable[str], rests: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The numbers, with what the parts of the line rest on in their place."""
+    return tuple(dict.fromkeys(m for n in numbers for m in rests.get(n, (n,))))
 
 
 _CALLED = re.compile(r"\((\d+(?:\.\d+)*)\)")

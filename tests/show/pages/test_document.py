@@ -18,7 +18,7 @@ from workbench.show.pages.speech import note_words
 from workbench.show.pages.verdicts import verdict_words
 from workbench.terms import heads as h
 from workbench.terms.functions.elementwise import tanh
-from workbench.terms.statements import forall, implies
+from workbench.terms.statements import both, forall, iff, implies
 
 _M, _r, _c = h.matrix("M", "m", "n"), h.index("r", "m"), h.index("c", "n")
 
@@ -199,3 +199,16 @@ def test_a_line_of_many_named_parts_does_not_repeat_their_definitions():
     assert len(formula.text) > 10 * LINE_NODES
     short = Formula(h.equals(p, p.args[0]))
     assert short.line_text == short.text
+
+
+def test_a_side_that_wants_brackets_is_not_set_apart():
+    """`A and (forall x: B) => C` set in two parts would read `A and forall x: (B => C)`."""
+    a, b, t = h.scalar("a"), h.scalar("b"), h.scalar("t")
+    first, second = h.relation(">", a, 0), h.relation(">", b, 0)
+    every = forall(h.relation(">=", t * a, 0), t)
+    apart = [implies(first, second), iff(first, every), implies(both(first, second), first)]
+    nested = iff(first, second)
+    whole = [implies(both(first, every), second), implies(first, nested), iff(implies(first, second), first)]
+    lines = tuple(Line(str(k), said, Stated("a", "")) for k, said in enumerate([*apart, *whole], 1))
+    rows = document(replace(squared_length(), roads=(Road("r", lines),))).ways[0].rows
+    assert [row.relation != "" for row in rows] == [True] * len(apart) + [False] * len(whole)

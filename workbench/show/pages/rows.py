@@ -13,7 +13,7 @@ from workbench.show.formulas.signs import RELATION_SIGNS
 from workbench.show.pages.document import Formula, Row, Side
 from workbench.show.pages.speech import Speech
 from workbench.show.wording import wording
-from workbench.terms.heads import EXISTS, FORALL, IFF, IMPLIES, RELATION
+from workbench.terms.heads import FORALL, IFF, IMPLIES, RELATION
 from workbench.terms.term import Term
 
 
@@ -32,7 +32,7 @@ def rows_of(lines: Iterable[Line], detail: Detail, say: Speech) -> tuple[Row, ..
     named = " ".join(line.why for line in lines)
     for line in lines:
         statement = in_layout(line.statement, say.notation)
-        left, sign, right = _sides_of(statement)
+        left, sign, right = _sides_of(statement, say)
         rests_on = _without(line.rests_on, folded)
         link = line.link
         own = sign
@@ -159,18 +159,18 @@ def _cited(line: Line, before: str, rests_on: tuple[str, ...]) -> tuple[str, ...
     return rests_on
 
 
-def _sides_of(statement: Term) -> tuple[Term | None, str, Term]:
+def _sides_of(statement: Term, say: Speech) -> tuple[Term | None, str, Term]:
     """Left side, sign in LaTeX and right side; a statement without a sign of its own is all right side, and so is
-    one whose left side would want brackets."""
+    one a side of which wants brackets: of sides apart nobody sees where they end."""
     if statement.head is RELATION and statement.attrs[0] != "ni":
         return statement.args[0], RELATION_SIGNS[statement.attrs[0]], statement.args[1]
-    if statement.head in (IMPLIES, IFF) and any(part.head in _LONG for part in statement.args[:1]):
+    sign = {IMPLIES: r"\Rightarrow", IFF: r"\Leftrightarrow"}.get(statement.head)
+    if sign is None:
         return None, "", statement
-    if statement.head is IMPLIES:
-        return statement.args[0], r"\Rightarrow", statement.args[1]
-    if statement.head is IFF:
-        return statement.args[0], r"\Leftrightarrow", statement.args[1]
-    return None, "", statement
+    left, right = (Formula(part, say.notation).latex for part in statement.args)
+    if _SPACES.sub("", f"{left}{sign}{right}") != _SPACES.sub("", Formula(statement, say.notation).latex):
+        return None, "", statement
+    return statement.args[0], sign, statement.args[1]
 
 
 _WEAK = frozenset(RELATION_SIGNS[sign] for sign in ("=", "approx", "<=", ">="))
@@ -178,7 +178,7 @@ _WEAK = frozenset(RELATION_SIGNS[sign] for sign in ("=", "approx", "<=", ">="))
 _EQUAL = frozenset({"=", r"\Leftrightarrow"})
 """After one of these what is said of the left side is said of the right side: a = b and a <= c read a = b <= c. After
 a <= b it is not, unless a line with the same sign comes from that one alone: of a whole number, a > 1 makes a >= 2."""
-_LONG = frozenset({FORALL, EXISTS, IMPLIES, IFF})
+_SPACES = re.compile(r"\\[,;:! ]|\s")
 
 
 def sides(conditions: Iterable[Condition], say: Speech) -> tuple[Side, ...]:
