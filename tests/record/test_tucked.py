@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from workbench import Implies, abs, both, catalog, exists, forall, implies, relation, scalar, show, square
+from workbench import Implies, Inequality, abs, both, catalog, exists, forall, implies, relation, scalar, show, square
 from workbench.check import check, report
 from workbench.check.steps.following import Cited, follows
-from workbench.check.steps.lines import explained
-from workbench.reasons.inference import DISCHARGE
+from workbench.check.steps.lines import Steps, explained
+from workbench.reasons.inference import DISCHARGE, FOLLOWS, HYPOTHESIS
 from workbench.record.derivation import Derivation, Detail, Line, Standing
 from workbench.record.desk import Mark
 from workbench.record.pen import Pen
@@ -206,3 +206,30 @@ def test_what_was_not_reached_is_not_concluded(missing: int) -> None:
     del said[missing]
     wanted = implies(hypothesis, both(reached[1 - missing], relation(">", (a, b)[missing], 0)))
     assert not follows(Step(wanted, tuple(said)), DISCHARGE, Cited(frozenset())).standing.passed
+
+
+def test_what_is_claimed_stays() -> None:
+    pen = Pen()
+    pen.given(a, b)
+    last = used_once(pen)
+    at = next(line.statement for line in pen.lines if line.n == "2")
+    pen.claim(Implies(*last.statement.args))
+    pen.claim(Inequality(at.args[0], ">=", at.args[1]))
+    assert numbers(pen.derivation(title="A page", id="a-page")) == ["1", "2", "3", "4", "5"]
+
+
+def test_what_a_part_takes_up_is_not_left_out() -> None:
+    """With the instance beside it the line follows without what holds for all; the instance does not."""
+    told = explained(_page(used_once), "3")
+    assert told is not None and told.follows is not None and "(1)" not in told.follows.idle
+
+
+def test_a_part_under_a_hypothesis_says_less_outside_of_it() -> None:
+    positive = relation(">", a, 0)
+    part = Line("1.1", relation(">", b, 1), HYPOTHESIS, under=(positive,))
+    whole = Line("1", relation(">", b, 0), FOLLOWS, lines=(part,))
+    implied = Line("1", implies(positive, relation(">", b, 0)), FOLLOWS, lines=(part,))
+    made = _page(used_once)
+    for line, passes in ((whole, False), (implied, True)):
+        assert Steps(made, (line,)).step(line, ()).premises == (implies(positive, part.statement),)
+        assert follows(Steps(made, (line,)).step(line, ()), FOLLOWS, Cited(frozenset())).standing.passed is passes

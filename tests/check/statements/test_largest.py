@@ -66,3 +66,7 @@ MATRIX = logdet(V) - trace(V @ S)
 )  # fmt: skip
 def test_a_matrix_that_is_to_be_positive_definite(place, status):
     assert judge(equals(argmax(MATRIX, V), place)).status is status
+
+
+def test_a_singular_matrix_is_on_the_edge():
+    assert judge(equals(argmax(MATRIX, V), 0 * S)).status is Status.UNDECIDED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from workbench.show.formulas.names import escape
@@ -48,7 +50,7 @@ def function_piece(term: Term, head: Function, args: list[Piece], notation: Nota
         return _transparent(term, args[0], notation)
     if callable(latex):
         texts = [a.text for a in args]
-        if "shapes" in inspect.signature(latex).parameters:  # a norm is written as that of what it is taken of
+        if _asks_for_shapes(latex):  # a norm is written as that of what it is taken of
             attrs = {**attrs, "shapes": tuple(arg.shape for arg in term.args)}
         return _read(latex(texts, **attrs), max((a.tall for a in args), default=0))
     parts = _parts(latex or rf"\operatorname{{{escape(head.name)}}}")
@@ -59,6 +61,11 @@ def function_piece(term: Term, head: Function, args: list[Piece], notation: Nota
     operator = notation.logarithm if parts[0] == r"\log" else parts[0]
     operator += _remark(term, head, attrs)
     return _applied(operator, args)
+
+
+@cache
+def _asks_for_shapes(latex: Callable[..., str]) -> bool:
+    return "shapes" in inspect.signature(latex).parameters
 
 
 def _transparent(term: Term, piece: Piece, notation: Notation) -> Piece:
