@@ -138,11 +138,16 @@ def _at(largest: Largest, point: Point) -> tuple[Outcome, float, str]:
 def _is_outside(x: Term, place: Array) -> bool:
     """Whether the place is clearly none of the declared values of x; the ends of a range are not told here."""
     declared = properties(x)
-    low = bool(declared & {"positive", "unit", "simplex"}) and np.min(place) < -_EDGE
-    if "posdef" in declared:
-        size = 1.0 + float(np.max(np.abs(place)))
-        low |= bool(np.max(np.abs(place - place.T)) > _EDGE * size or np.linalg.eigvalsh(place)[0] < -_EDGE * size)
-    return bool(low or declared & {"unit", "simplex"} and np.max(place) > 1 + _EDGE)
+    low = declared & {"positive", "unit", "simplex"} and np.min(place) < -_EDGE
+    return bool(low or declared & {"unit", "simplex"} and np.max(place) > 1 + _EDGE or _is_indefinite(declared, place))
+
+
+def _is_indefinite(declared: frozenset[str], place: Array) -> bool:
+    """Whether a positive definite matrix is asked for, and the place is clearly none: not symmetric, or not definite."""
+    if "posdef" not in declared:
+        return False
+    edge = _EDGE * (1.0 + float(np.max(np.abs(place))))
+    return bool(np.max(np.abs(place - place.T)) > edge or np.linalg.eigvalsh(place)[0] < -edge)
 
 
 def _is_singular(x: Term, place: Array) -> bool:
