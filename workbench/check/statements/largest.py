@@ -143,7 +143,7 @@ def _is_outside(x: Term, place: Array) -> bool:
 
 
 def _is_indefinite(declared: frozenset[str], place: Array) -> bool:
-    """Whether a positive definite matrix is asked for, and the place is clearly none: not symmetric, or not definite."""
+    """Whether a positive definite matrix is asked for, and the place is clearly none: not symmetric, or indefinite."""
     if "posdef" not in declared:
         return False
     edge = _EDGE * (1.0 + float(np.max(np.abs(place))))
