@@ -233,3 +233,18 @@ def test_a_part_under_a_hypothesis_says_less_outside_of_it() -> None:
     for line, passes in ((whole, False), (implied, True)):
         assert Steps(made, (line,)).step(line, ()).premises == (implies(positive, part.statement),)
         assert follows(Steps(made, (line,)).step(line, ()), FOLLOWS, Cited(frozenset())).standing.passed is passes
+
+
+def test_a_hypothesis_stays() -> None:
+    """Also one that says that there is something, which gets its letter at once, and one that nothing meets."""
+    pen = Pen()
+    with pen.suppose(exists(relation(">", m, abs(a)), m)) as hyp:
+        some = pen.obtain(hyp, m)
+        found = pen.witness(exists(relation(">", t, abs(a)), t), {t: m}, some)
+    last = pen.discharge(hyp, found)
+    with pen.suppose(relation(">", a, a)) as absurd:
+        inside = pen.follows(relation(">", b, 1), absurd)
+    pen.discharge(absurd, inside)
+    pen.claim(Implies(*last.statement.args))
+    made = pen.derivation(title="A page", id="a-page")
+    assert [line.n for line in made.walk() if HYPOTHESIS in line.rule.parts] == ["1", "4"]

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from workbench.reasons.inference import DISCHARGE, GENERALISATION, INSTANCE, OBTAINED, WITNESS
+from workbench.reasons.inference import DISCHARGE, GENERALISATION, HYPOTHESIS, INDUCTION, INSTANCE, OBTAINED, WITNESS
 from workbench.record.derivation import Line, Road
 from workbench.rules.reason import Several
 from workbench.terms.heads import EXISTS, RELATION
@@ -49,7 +49,7 @@ def tucked(road: Road, claimed: Iterable[Term] = ()) -> Road:
 def _goes_below(line: Line, taker: Line) -> bool:
     """Whether the line is a part of the step of the only one that rests on it."""
     own, next_one = line.rule.parts, taker.rule.parts
-    if line.statement is taker.statement or taker.lines and taker.link is None:
+    if HYPOTHESIS in own or line.statement is taker.statement or taker.lines and taker.link is None:
         return False
     if DISCHARGE in next_one and line.under == (*taker.under, taker.statement.args[0]):
         return not line.why and (GENERALISATION in own or WITNESS in own)
@@ -63,7 +63,7 @@ def _goes_below(line: Line, taker: Line) -> bool:
         return False
     return (
         INSTANCE in own
-        or line.statement.head is RELATION and line.statement.args[0] is line.statement.args[1]
+        or INDUCTION in next_one and line.statement.head is RELATION and len(set(line.statement.args)) == 1
         or DISCHARGE in own and GENERALISATION in next_one
         or GENERALISATION in own and (WITNESS in next_one or INSTANCE in next_one)
     )
