@@ -101,7 +101,8 @@ def test_what_there_is_stays_when_a_topic_runs_out(tmp_path, capsys):
     assert not file.exists() and len((tmp_path / "sheet.jsonl.part").read_bytes().splitlines()) == 8
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(3, marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("kills", [1, 3])
 def test_killed_again_and_again_nothing_is_lost_or_double(whole, tmp_path, kills):
     file, part = tmp_path / "sheet.jsonl", tmp_path / "sheet.jsonl.part"
     command = [sys.executable, "-m", "workbench", *ARGV, "--count", str(COUNT), "--to", str(file), "-j", "2"]

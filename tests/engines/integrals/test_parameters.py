@@ -120,6 +120,7 @@ def test_a_definite_integral_at_every_value_of_its_parameters(case):
 
 
 @every("text", ["cos(a*x)", "1/(x**2 + a*x + b)", "x**n", "sqrt(a - x**2)", "sin(a*x)*cos(b*x)", "exp(-a*x**2)"])
+@pytest.mark.nightly
 def test_the_lines_of_every_case_are_checked(text):
     made = integrate(parse(text, SYMBOLS), t)
     found = report(check(made))

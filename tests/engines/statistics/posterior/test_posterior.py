@@ -458,6 +458,7 @@ def test_a_prior_as_free_text(case: Any, capsys: pytest.CaptureFixture[str]) -> 
     assert _value(answer, "log_predictive", **at) == pytest.approx(np.log(ahead), rel=1e-7)
 
 
+@pytest.mark.nightly
 def test_numbers_in_the_place_of_a_constant_are_named_and_checked() -> None:
     judged = check(_made("p**x*(1-p)**(1-x)", "p::unit", "sin(pi*p)"))
     assert all(c.verdict and c.verdict.status is Status.SUPPORTED for c in judged.claims)
@@ -465,6 +466,7 @@ def test_numbers_in_the_place_of_a_constant_are_named_and_checked() -> None:
     assert any("integrates to 0.63662" in note for note in judged.notes)
 
 
+@pytest.mark.nightly
 def test_an_improper_prior_has_no_evidence_and_needs_enough_data() -> None:
     made = _made("exp(-(x-mu)**2/(2*v))/sqrt(2*pi*v)", f"v{P}", "1/v", ("mu:",))
     assert "log_evidence" not in {c.name for c in made.claims}
